@@ -208,6 +208,14 @@ DONE: list[tuple[World, Before | None, str, Call]] = [
     (ES, None, "lo de las pilas ya está y lo del seguro también", ("complete_task", {"task": "llamar al seguro"})),
     (ES, None, "el alquiler no está pagado todavía; las pilas sí", ("complete_task", {"task": "comprar pilas"})),
     (ES, None, "pilas compradas", ("complete_task", {"task": "comprar pilas"})),
+    # what is added to the thing of their last act
+    (
+        EN,
+        DIN,
+        "and it's at 12 Elm Street",
+        ("update_event", {"event": "dinner", "title": "Dinner at Nora's, 12 Elm Street"}),
+    ),
+    (EN, R6, "the cheap one", ("move_reminder", {"about": "plumber", "title": "ring the cheap plumber"})),
     # somebody new, by name and address
     (EN, None, "my sister is Lena, lena@home.example", ("add_contact", {"card": "Lena, lena@home.example"})),
     (EN, None, "got the vet's number: 416 555 0166", ("add_contact", {"card": "Vet, 416 555 0166"})),
@@ -239,6 +247,7 @@ ASKED: list[tuple[World, str, Call]] = [
     (ES, "¿cómo estaba la guitarra?", G),
     (EN, "once nora calls, violin goes to monday", V),
     (EN, "are the flights booked", ("complete_task", {"task": "book flights to Lisbon"})),
+    (EN, "it's at the Elm", ("update_event", {"event": "haircut", "title": "haircut at the Elm"})),
     (EN, "will it rain on friday? if so add a reminder at 8", rem("umbrella", "friday 8:00")),
     (EN, "if the barber is free move the haircut to 11", ev("haircut", "11:00")),
     (EN, "tom said: put the haircut at 11, remind me at 5", ev("haircut", "11:00")),

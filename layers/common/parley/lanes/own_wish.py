@@ -31,7 +31,7 @@ from parley.conversation.normal_form import without_accents
 from parley.lanes import corrected_details, referent, wished_text
 from parley.lanes.change_wish import ChangeWish
 from parley.lanes.new_thing_wish import NewThingWish
-from parley.lanes.own_words import common
+from parley.lanes.own_words import common, is_like
 from parley.lanes.plain_wish import PlainWish
 from parley.lanes.read_orders import ReadOrders
 from parley.lanes.read_texts import FoundThing, ReadTexts
@@ -130,7 +130,7 @@ class OwnWish:
         worded = [each for n, each in given.items() if isinstance(each, str) and n != "when"]
         worded = [each for each in worded if not (things and self.values.is_of(each, things))]
         wish = self._plain_wish(tool, value, now)
-        clauses = wish.clauses_for(tool, titles, names)
+        clauses = wish.clauses_for(tool, titles, [*names, *self._added_to_last(things, worded)])
         if not clauses or any(orders.give_name(each, own) for each in worded):
             return False
         if value and not wish.may_deny and self._is_denied(value, now, wish.denied, clauses, orders):
@@ -139,6 +139,16 @@ class OwnWish:
             return False
         timed = [each for each in clauses if value and times.time_words(each, LANGUAGES)]
         return not timed or any(self.values.evidence(each, now, names).allows(value) for each in timed)
+
+    def _added_to_last(self, things: Sequence[FoundThing], worded: Sequence[str]) -> Sequence[str]:
+        """Return these new values if the person has said all words that they add to the things of their last act, which
+        need not be named then: "and it's at Pacifico".
+        """
+        if not things or not {each.id for each in things} <= self.read.done_last.keys():
+            return ()
+        known = {word for each in things for word in each.title.split()} | common()
+        added = [word for each in worded for word in without_accents(each).split() if word not in known]
+        return worded if all(any(is_like(word, each) for each in self.all.words) for word in added) else ()
 
     def _is_denied(
         self, value: str, now: Meaning | None, denied: Sequence[str], wished: Sequence[str], orders: ReadOrders

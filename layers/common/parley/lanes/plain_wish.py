@@ -54,7 +54,7 @@ class PlainWish:
 
     def clauses_for(self, tool: Tool[Services], titles: frozenset[str], names: Sequence[str]) -> tuple[str, ...]:
         """Return the clauses that may wish for a call of this tool, which changes things with these titles, or makes
-        something with these names.
+        something with these names, or gives them to the things of the person's last act.
         """
         if tool.states or tool.by_denial:
             ticking = {title: [each for each in self.wished if self._ticks_off(tool, each, title)] for title in titles}
