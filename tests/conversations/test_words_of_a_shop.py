@@ -207,6 +207,35 @@ def test_questions_of_price_place_and_time_get_their_answer_beside_a_cart(text: 
     assert heard in "".join(says(phone, text))
 
 
+@pytest.mark.parametrize(
+    ("texts", "heard"),
+    [
+        (("2 platos", "bueno, así está bien"), "Plato llano: ¿qué color?"),
+        (("2 platos", "Carmen Ortiz", "el que tengas"), "(720,00 MXN), a nombre de Carmen Ortiz."),
+        (("2 platos", "no dejá, olvidate"), "De acuerdo, no lo hago."),
+        ((*ORDERED[:2], "la verdad es que ya no me alcanza, cancélalo porfa"), "He vaciado tu carrito."),
+        (("2 jarros azules", "olvídalo, vacía todo por favor"), "¿Quito todo de tu carrito: 2 x Jarro (azul)?"),
+        (("2 blue mugs", "never mind, forget the whole thing"), "I've emptied your cart."),
+        (("2 blue mugs", "checkout", "pickup", "tomorrow at 11", "one mug has a chip in it"), "I'm sorry about that."),
+        (("3 platos verdes a domicilio, Juárez 8, Centro, 68000",), "entrega en Juárez 8, Centro, 68000."),
+    ],
+)
+def test_an_open_choice_or_order_is_no_trap(texts: tuple[str, ...], heard: str) -> None:
+    said = says(customer(), *texts)
+    assert heard in said
+    assert "Anotado" not in said
+
+
+def test_a_call_that_waits_keeps_all_of_it_beside_the_offer_of_a_person() -> None:
+    asked = ("2 jarros azules y 3 platos, el miércoles a las 11", "ay qué lío", "ay ay ay", "no me acuerdo")
+    assert "2 x Jarro (azul)" in says(customer(*asked, "me llamo Sofía Bianchi y pago en efectivo"), "verde")
+
+
+def test_a_question_at_the_summary_is_no_note_for_the_shop() -> None:
+    phone = customer(*ORDERED[:2])
+    assert "Nota" not in says(phone, "a q hora llega mi pedido")
+
+
 IN_REFORMA = "calle Pino Suárez 512, Reforma, 68050 Oaxaca"
 
 

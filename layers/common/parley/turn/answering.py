@@ -9,7 +9,7 @@ from functools import cached_property
 from parley import texts
 from parley.conversation import answers, reach
 from parley.conversation.answers import QuestionAnswer, UnclearAnswer
-from parley.conversation.clause_kinds import is_mere_chat
+from parley.conversation.clause_kinds import ClauseKind, is_mere_chat, kind_of
 from parley.conversation.effects import Outbound
 from parley.conversation.events import Message, MessageForm
 from parley.conversation.farewell import Farewell, farewell_of
@@ -345,17 +345,24 @@ def _filled(answer: PossibleAnswer) -> Decision | None:
     the name for an order. None if the message says nothing of it, or a confirmation is open.
     """
     conversation, message, context = answer.conversation, answer.message, answer.context
-    is_asked_first = answer.question is not None and answer.verdict is not Verdict.NOTHING_OPEN
+    is_beside = answer.verdict is Verdict.UNRELATED and renewing.is_offered_beside(conversation, message)
+    is_asked_first = answer.question is not None and answer.verdict is not Verdict.NOTHING_OPEN and not is_beside
     is_another = message.payload is not None or answer.is_of_a_closed_one or answer.says_no or answer.is_question
     if context.model is not None or is_asked_first or is_another:
         return None
+    conversation = answer.without_question if is_beside else conversation  # who goes on has no need of the offer
     found = renewing.filled(conversation, message, answer.command, context)
     if found is None:
         return None
     left, proposal = found
-    is_noted = renewing.asks_again(conversation, message, proposal)  # else nobody could tell that it was heard
+    says_something = not agrees(message.text) and kind_of(message.text) not in SAY_NOTHING
+    is_noted = says_something and renewing.asks_again(conversation, message, proposal)  # else it might not be heard
     words = [answer.says.noted] if is_noted else []
     return carry_out(left, message.id, proposal, [*words, proposal.text], proposal.confirms, context)
+
+
+SAY_NOTHING = (ClauseKind.YES, ClauseKind.THANKS, ClauseKind.GREETING, ClauseKind.GOODBYE)
+"""The kinds of texts behind which nothing is noted: the question is asked once more."""
 
 
 def _to_another_question(answer: PossibleAnswer) -> Decision | None:

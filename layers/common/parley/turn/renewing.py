@@ -113,9 +113,26 @@ def waiting_call(conversation: Conversation, message: Message) -> IncompleteCall
     """Return the call that the question waits to complete which was asked last before this message, if it is a call
     that is filled in any order; else None."""
     asked = [each for each in asked_before(conversation.questions, message) if each.held is None]
+    while len(asked) > 1 and _is_offer_beside(asked[-1], asked[-2]):
+        asked.pop()
     waits = asked[-1].unfinished if asked and not asked[-1].steps else None
     found = _of_lane(waits.lane, waits.tool) if waits else None
     return waits if found is not None and found[1].fills is not None else None
+
+
+def is_offered_beside(conversation: Conversation, message: Message) -> bool:
+    """Return whether the open confirmation only offers something of another lane than that of the call which waits for
+    an argument, so that a text which fits the call is for it."""
+    waits, offered = waiting_call(conversation, message), conversation.confirmation
+    lanes = {each.lane for each in offered.planned} if offered else set()
+    return waits is not None and bool(lanes) and waits.lane not in lanes
+
+
+def _is_offer_beside(last: Question, before: Question) -> bool:
+    """Return whether the question that was asked last only offers something of another lane beside the call that waits
+    in the one before it: a person, while a colour is asked for."""
+    lanes = {each.lane for each in last.planned}
+    return bool(lanes) and before.unfinished is not None and before.unfinished.lane not in lanes
 
 
 def asks_again(conversation: Conversation, message: Message, proposal: Proposal) -> bool:

@@ -628,7 +628,8 @@ def _to_clear(call: Call[Services], _: NoArguments) -> CountedLines:
     cart = CommerceNotes.for_call(call).cart
     if not cart.lines:
         raise ToolRefused(cart_in_words(call, cart))
-    return counted(call, (each.model_copy(update={"count": 0}) for each in counts_of(cart.lines)))
+    none_left = counted(call, (each.model_copy(update={"count": 0}) for each in counts_of(cart.lines)))
+    return none_left.model_copy(update={"shown": chosen_in_words(call, cart.lines)})
 
 
 @tool(

@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from parley.business.files import Business
+from parley.conversation.courtesy import without_courtesy
 from parley.conversation.questions import Question
 from parley.lanes.commerce.item_words import DRAFT, ORDER_WORDS, WantedItem, as_choice, read_items
 from parley.lanes.commerce.options import APART, ARGUMENT, KNOWN, DraftLine, draft_text
 from parley.lanes.commerce.product_search import folded
+from parley.lanes.commerce.word_patterns import is_whole
 from parley.texts.vocabulary import listed
 
 TOOLS = ("add_to_cart", "follow_shop_text")
@@ -37,6 +39,8 @@ def reads_answer(question: Question, text: str, business: Business) -> str | Non
         return None
     if folded(text) in listed(ORDER_WORDS, "one_of_each"):
         return _of_each(question, asked)
+    if is_whole("any_choice", without_courtesy(text).strip(" .!,")):
+        return question.options[0].value
     items = [as_choice(business.catalogue, item) for item in read_items(business.catalogue, text)]
     lines = [line for item in items if (line := _line(item, asked)) is not None]
     if len(lines) < 2 or len(lines) < len(items) or sum(line.count for line in lines) != asked.count:

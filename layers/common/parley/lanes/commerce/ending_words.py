@@ -11,19 +11,20 @@ import re
 from datetime import UTC, datetime, timedelta
 
 from parley.business.files import Business
+from parley.conversation.clause_kinds import is_nearly_certain
 from parley.conversation.courtesy import without_courtesy
 from parley.conversation.normal_form import normalise
 from parley.conversation.reach import STOP_UNLESS_ASKED
 from parley.conversation.state import Conversation
 from parley.conversation.stopping import StopWish, wish
 from parley.lanes.commerce.notes import LANE_NAME, CommerceNotes
-from parley.lanes.commerce.word_patterns import is_whole, lowered, without_end, without_start
+from parley.lanes.commerce.word_patterns import behind, is_whole, lowered, without_end, without_start
 from parley.lanes.lane import LaneNotes, ReadCommand
 
 JUST_ORDERED = timedelta(days=14)
 """How long after an order a text that names nothing else is taken for one about it."""
 TIME_OF_ID = "%Y%m%d%H%M%S"
-LONGEST = 60
+LONGEST = 80
 """The most characters of a text that is read here."""
 WITH_A_CART = {
     "ends_order": ReadCommand("place_order", {}),
@@ -58,9 +59,13 @@ def read(text: str, notes: CommerceNotes) -> ReadCommand | None:
     return JUST_EMPTIED if is_stop_word else None
 
 
+DROPS = "drops_order"
+"""The list of what gives up an order, which may stand beside any reason: "ya no me alcanza, cancélalo"."""
+
+
 def drops(text: str) -> bool:
     """Return whether a text gives up what is being ordered: "cancelar"."""
-    return _list_of(text) == "drops_order"
+    return _list_of(text) == DROPS
 
 
 def ends(text: str) -> bool:
@@ -99,6 +104,9 @@ def _list_of(text: str) -> str | None:
         return None
     said = " ".join(lowered(text).split()).strip(" .!¡,")
     found = {_of_clause(each) for each in CLAUSES.split(said) if each} - {FILLER}
+    if found == {DROPS, None}:
+        unknown = [each for each in CLAUSES.split(said) if each and _of_clause(each) is None]
+        found = {DROPS} if all(map(is_nearly_certain, unknown)) else found
     return found.pop() if len(found) == 1 else None
 
 
@@ -111,8 +119,19 @@ def _of_clause(clause: str) -> str | None:
                 return name
             if is_whole("ending_fillers", rest) or is_whole("ending_reasons", rest):
                 return FILLER
+            if (name := _of_two(rest)) is not None:
+                return name
             rest = without_start("ending_fillers", without_end("ending_fillers", without_end("ending_reasons", rest)))
     return FILLER if not without_courtesy(clause).strip(" .!,") else None
+
+
+def _of_two(clause: str) -> str | None:
+    """Return the vocabulary list that has both phrases of a clause without a comma: "ya no lo quiero cancelalo"."""
+    for name in WITH_A_CART:
+        rest = behind(name, clause)
+        if rest is not None and is_whole(name, rest):
+            return name
+    return None
 
 
 CLAUSES = re.compile(r" ?[,;.!\n]+ ?")

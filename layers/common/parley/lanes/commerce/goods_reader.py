@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
+from parley.business.catalogue import Product
 from parley.lanes.commerce.cart import CartLine
 from parley.lanes.commerce.choice_reader import ChoiceReader, is_kind_of
 from parley.lanes.commerce.item_words import ORDER_WORDS, WantedItem, read_items, with_options
@@ -52,7 +53,7 @@ class GoodsReader(ChoiceReader):
         items = self._items_of(said, follows)
         self.reading.is_read = True
         self.is_beside_unread = self._has_unread_beside(behind)
-        if not items:
+        if not items or (_is_a_thing(behind[:1]) and _is_part_of_another(items[-1], said)):
             self.reading.unread.append(said.written)
             return
         if self.is_telling:
@@ -631,3 +632,31 @@ BY_DEED: Mapping[str, Callable[[GoodsReader, WantedItem, MarkedWords, bool], Non
     "changes": GoodsReader.change,
 }
 """What is done with a thing, by the words in front of it."""
+
+
+SHORTEST_THING = 4
+"""The fewest letters of an unknown word that may be a thing: "tho" is none."""
+
+
+def _is_a_thing(words: Sequence[MarkedWords]) -> bool:
+    """Return whether the first of these words is one that nobody knows, and may be a thing."""
+    first = words[0].written.split()[0] if words and words[0].mark == UNREAD else ""
+    return len(first) >= SHORTEST_THING and not is_common(folded(first))
+
+
+def _is_part_of_another(item: WantedItem, said: MarkedWords) -> bool:
+    """Return whether a thing has only words that say of which kind a product is ("birthday", of the birthday cake), so
+    that an unknown word behind it makes another thing of it: "a birthday card"."""
+    words = said.plain.split()
+    heads = {head for each in item.products for head in _heads_of(each)}
+    return bool(heads) and not any(is_form(word, head) for word in words for head in heads)
+
+
+def _heads_of(product: Product) -> frozenset[str]:
+    """Return the words of a product's names that say what it is: the last of an English one, the first of a Spanish
+    one."""
+    names, keywords = product.name, product.keywords
+    english = (*([names.en] if names.en else ()), *(keywords.in_("en") if keywords else ()))
+    spanish = (*([names.es] if names.es else ()), *(keywords.in_("es") if keywords else ()))
+    heads = (*(folded(each).split()[-1:] for each in english), *(folded(each).split()[:1] for each in spanish))
+    return frozenset(word for each in heads for word in each)

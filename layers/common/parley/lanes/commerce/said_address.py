@@ -36,7 +36,7 @@ def address_spans(text: str) -> list[tuple[int, int]]:
     for at in range(len(words)):
         if words[at].start() < behind:
             continue
-        street = _street(words, at) or _street_before_number(text, words, at)
+        street = _street(words, at) or _street_before_number(text, words, at) or _named_street(text, words, at)
         if street:
             end = _end(said, words, street)
             end = _end_of_town(text, _end_by_postcode(said, end))
@@ -70,6 +70,15 @@ def _street_before_number(text: str, words: list[re.Match[str]], at: int) -> int
         end += 1
     is_numbered = place > 0 and end < len(inside) and inside[end].isdecimal()
     return at + end + 1 if is_numbered and all(word[:1].isupper() for word in named) else 0
+
+
+def _named_street(text: str, words: list[re.Match[str]], at: int) -> int:
+    """Return the index behind a street without a word for one, in capitals, with its number, district and postcode
+    behind it, "Macedonio Alcalá 45, Centro, 68000"; 0 if none begins here."""
+    named = [text[each.start() : each.end()] for each in words[at : at + STREET_NAME + 1]]
+    place = next((n for n, word in enumerate(named) if word.isdecimal()), 0)
+    is_named = place > 0 and all(word[:1].isupper() for word in named[:place])
+    return at + place + 1 if is_named and NAMES_AND_POSTCODE.match(lowered(text), words[at + place].end()) else 0
 
 
 def _end(said: str, words: list[re.Match[str]], behind: int) -> int:

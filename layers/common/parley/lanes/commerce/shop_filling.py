@@ -11,8 +11,11 @@ What only answers the question, it takes itself.
 from dataclasses import replace
 
 from parley.business.catalogue import ProductCatalogue
+from parley.conversation.clause_kinds import is_written_as_name
+from parley.conversation.courtesy import without_courtesy
 from parley.conversation.yes_and_no import agrees
 from parley.lanes.commerce import checkout_reading, ending_words
+from parley.lanes.commerce.checkout_name import is_name
 from parley.lanes.commerce.item_words import WantedItem, as_choice, read_items, without_time
 from parley.lanes.commerce.notes import NOTE_MOST, CommerceNotes
 from parley.lanes.commerce.options import wanted_items
@@ -20,6 +23,7 @@ from parley.lanes.commerce.product_search import folded
 from parley.lanes.commerce.shop_commands import arguments_of, as_draft, counts_in, known_of_person, written_counts
 from parley.lanes.commerce.shop_reader import read_text
 from parley.lanes.commerce.shop_reading import ShopReading
+from parley.lanes.commerce.shop_words import UNREAD, marked_words
 from parley.lanes.commerce.small_words import GRAMMAR_WORDS
 from parley.lanes.commerce.starting import CATEGORY
 from parley.lanes.lane import ReadCommand
@@ -46,6 +50,9 @@ def request_filled(call: Call[Services], waiting: WaitingCall) -> AmendingCall |
     said = {name: str(waiting.arguments.get(name, "")) for name in SAID_OF_CHECKOUT}
     if _is_answer(catalogue, waiting.text):
         return None
+    if (name := _name_alone(catalogue, waiting.text)) and not notes.name:
+        given = {**said, "items": items, "name": name, **{each: str(waiting.arguments.get(each, "")) for each in KEPT}}
+        return AmendingCall("follow_shop_text", {key: value for key, value in given.items() if value})
     new = read_text(catalogue, waiting.text, known_of_person(notes), before, said)
     going_on = checkout_reading.read(waiting.text, catalogue)
     if going_on is None and agrees(waiting.text) and all(each.products and not each.not_offered for each in before):
@@ -76,6 +83,14 @@ def _said_before_goods(call: Call[Services], catalogue: ProductCatalogue, text: 
     said = {name: value for name in (*SAID_OF_CHECKOUT, "address") if (value := getattr(new, name))}
     is_more = new.changes or new.unread or new.questions or new.remark or new.not_whole or new.is_elsewhere or new.note
     return AmendingCall("follow_shop_text", said) if said and not is_more else None
+
+
+def _name_alone(catalogue: ProductCatalogue, text: str) -> str:
+    """Return the name that a text is and nothing else, in capitals, with no word of the shop in it; else ""."""
+    said = without_courtesy(text).strip(" .,!")
+    is_unknown = all(each.mark == UNREAD for each in marked_words(catalogue, said))
+    is_one = len(said.split()) > 1 and is_unknown and is_written_as_name(said) and is_name(said, catalogue)
+    return said if is_one else ""
 
 
 def _is_answer(catalogue: ProductCatalogue, text: str) -> bool:

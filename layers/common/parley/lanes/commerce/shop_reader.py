@@ -17,7 +17,9 @@ from itertools import pairwise
 from types import MappingProxyType
 
 from parley.business.catalogue import ProductCatalogue
+from parley.conversation.clause_kinds import ClauseKind, kind_of
 from parley.conversation.own_affairs import speaks_of_own_affairs
+from parley.conversation.topics import asks
 from parley.lanes.commerce.chat_clauses import without_chat, without_chat_at_ends
 from parley.lanes.commerce.goods_reader import TO_BE, next_saying
 from parley.lanes.commerce.item_words import ORDER_WORDS, WantedItem, read_items
@@ -31,7 +33,7 @@ from parley.lanes.commerce.name_reader import (
     introduces_somebody,
 )
 from parley.lanes.commerce.notes import NOTE_MOST
-from parley.lanes.commerce.order_talk import tells_of_something_else
+from parley.lanes.commerce.order_talk import tells_of_goods, tells_of_something_else
 from parley.lanes.commerce.product_search import folded
 from parley.lanes.commerce.read_spans import PLACE, TIME
 from parley.lanes.commerce.said_time import NO_ONES_HOUR, joined_time, plainly, with_hour_of
@@ -84,17 +86,36 @@ def read_text(
     _keep_what_stands_beside(reading, reader.calls)
     reading.unread, doubtful = apart.settled(_side_by_side(reading.unread, words))
     reading.aside += doubtful
+    if _only_asks(reading, len(wanted), said):
+        reading.aside, reading.is_elsewhere = [], True
     reading.note = " ".join(f"{each[:1].upper()}{each[1:]}." for each in reading.aside)[:NOTE_MOST]
-    is_of_goods = len(reading.wanted) > len(wanted) or any(map(_is_of_goods, words))
     says_more = bool(apart.remarks or apart.doubtful) or any(each.mark == UNREAD for each in words)
-    if says_more and not (is_of_goods or awaits_name) and tells_of_something_else(text):
+    if says_more and _only_tells(text, words, awaits_name or len(reading.wanted) > len(wanted)):
         reading.is_elsewhere = True
     return reading
 
 
+def _only_asks(reading: ShopReading, before: int, said: Mapping[str, str]) -> bool:
+    """Return whether a text only asks something beside an order of which so many things and so much were read before:
+    "y ya salió mi pedido", which is no note for the shop."""
+    asked = [each for each in reading.aside if kind_of(each) is ClauseKind.QUESTION and not asks(each)]
+    is_more = len(reading.wanted) > before or bool(reading.counts or reading.address)
+    is_more |= any(getattr(reading, each) != said.get(each, "") for each in ("how", "when", "name", "pay"))
+    return bool(asked) and not is_more and len(asked) == len(reading.aside)
+
+
+def _only_tells(text: str, words: Sequence[MarkedWords], is_careful: bool) -> bool:
+    """Return whether a text only tells of something, and neither wants nor takes back anything. `is_careful`: only if
+    that is nearly certain."""
+    is_of_goods = is_careful or any(map(_is_of_goods, words))
+    wishes = WANTING | TAKING_BACK if any(map(_is_of_goods, words)) else TAKING_BACK
+    is_wish = any(each.mark in wishes for each in words)
+    return not is_wish and (tells_of_goods if is_of_goods else tells_of_something_else)(text)
+
+
 def _is_of_goods(said: MarkedWords) -> bool:
-    """Return whether words name something that is sold, or say that something of the order is changed."""
-    return said.mark in TAKING_BACK or (said.mark == THING and said.names_something)
+    """Return whether words name something that is sold."""
+    return said.mark == THING and said.names_something
 
 
 def _keep_what_stands_beside(reading: ShopReading, calls: Sequence[str]) -> None:
