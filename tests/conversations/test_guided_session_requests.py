@@ -309,11 +309,11 @@ def test_an_age_that_was_mistyped_is_mended_within_minutes_once_and_asked_for_ag
     ana.says("10")
     ana.hears_something_like("18 or older")
     ana.says("I'm 16")
-    ana.hears(EN.not_for_minors)
+    ana.hears(f"{EN.not_for_minors} {EN.age_slip}")
     ana.says("I'm 30, I mistyped")
     ana.inbox.clear()
     ana.says("a 10 minute calm session")
-    ana.hears(EN.not_for_minors)
+    ana.hears(f"{EN.not_for_minors} {EN.age_slip}")
 
 
 @pytest.mark.parametrize("late", ["under 18", "minutes"])
@@ -321,8 +321,39 @@ def test_an_age_is_not_mended_that_was_told_in_words_or_long_ago(ana: Phone, lat
     ana.says("a 10 minute calm session")
     ana.says("I'm 17" if late == "minutes" else "yes but I'm a minor")
     ana.later(minutes=11 if late == "minutes" else 1)
+    ana.inbox.clear()
     ana.says("sorry, I meant 30")
+    ana.hears_something_like(EN.ask_whether_adult)
+    ana.says("no")
     assert guide_notes(ana).under_age_at is not None
+    ana.says("I'm 34")
+    ana.says("yes")
+    assert guide_notes(ana).under_age_at is None
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [
+        ("actually make it 5 not 10", 10),
+        ("no make that 15", 15),
+        ("mejor de 20, ando con prisa", 20),
+        ("i only have 15 minutes", 15),
+    ],
+)
+def test_a_length_that_is_set_anew_is_no_age(ana: Phone, text: str, minutes: int) -> None:
+    ana.says("a 10 minute calm session")
+    ana.says(text)
+    assert guide_notes(ana).under_age_at is None
+    assert guide_notes(ana).age_doubted_at is None
+    ana.says("yes")
+    assert session_of(ana).minutes == minutes
+
+
+@pytest.mark.parametrize("text", ["do another one of 10 tomorrow at 8pm", "no tengo 10 minutos", "just 5 pls", "no, 10"])
+def test_no_number_locks_anybody_that_is_not_plainly_an_age(ana: Phone, text: str) -> None:
+    ana.says("a 15 minute calm session")
+    ana.says(text)
+    assert guide_notes(ana).under_age_at is None
 
 
 MOODS = {
@@ -514,7 +545,7 @@ def test_an_age_that_is_told_in_a_session_ends_it_and_is_remembered(ana: Phone, 
     ana.later(minutes=60 * 24 * 30)
     ana.inbox.clear()
     ana.says("a 10 minute calm session")
-    ana.hears(EN.not_for_minors)
+    ana.hears(f"{EN.not_for_minors} {EN.age_slip}")
 
 
 @pytest.mark.parametrize("text", ["my dad signed the form for me", "tengo 15", "mi mamá me deja"])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from parley.lanes.guide.own_answers import bare_length, corrected_length, says_adult
+from parley.lanes.guide.own_answers import bare_length, corrected_length, length_instead, says_adult, says_in_words_to_be_minor
 
 
 @pytest.mark.parametrize(
@@ -47,3 +47,23 @@ def test_who_was_taken_for_too_young_says_otherwise_in_ordinary_words(
 ) -> None:
     assert corrected_length(text) == minutes
     assert says_adult(text, 2026) == is_adult
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes", "is_minor"),
+    [
+        ("actually make it 5 not 10", 5, False),
+        ("15 instead of 10 pls", 15, False),
+        ("no, 5 minutos nada más", 5, False),
+        ("que sea de 10 mejor", 10, False),
+        ("make it 10, i'm 16", None, True),
+        ("i'm 16", None, True),
+        ("tengo 16", None, True),
+        ("not 18", None, True),
+        ("i'm 34", None, False),
+        ("10 tomorrow", None, False),
+    ],
+)
+def test_a_length_in_place_of_another_is_told_from_an_age(text: str, minutes: int | None, is_minor: bool) -> None:
+    assert length_instead(text) == minutes
+    assert says_in_words_to_be_minor(text, 2026) is is_minor

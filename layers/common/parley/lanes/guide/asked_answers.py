@@ -25,6 +25,7 @@ from parley.lanes.guide.own_answers import (
     corrected_age,
     corrected_length,
     least_age_in,
+    length_instead,
     names_age,
     says_adult,
     says_in_words_to_be_minor,
@@ -45,8 +46,9 @@ from parley.lanes.guide.tools import (
     record_mood,
     remember_under_age,
     start_session,
+    take_back_age,
 )
-from parley.tools.tool import LaneAction, Result
+from parley.tools.tool import LaneAction, MissingArgument, Result
 
 RECENT = timedelta(hours=1)
 """How long after its question a text is still taken for an answer in the person's own words."""
@@ -118,6 +120,9 @@ def _agreed(question: Question, telling: Telling, text: str) -> Result | None:
     """Return the Result for what a text says to the question before the first session; None if that cannot be told."""
     says, said = of(telling.language), agreement_of(text, telling.now.year)
     minutes, before = _lengths_asked_about(question)
+    is_minor = said == "minor" and says_in_words_to_be_minor(text, telling.now.year)
+    if not is_minor and (instead := length_instead(text)) is not None:
+        return _with_other_length(telling, instead, minutes)
     if (length := bare_length(text)) is not None and not telling.notes.is_age_doubted(telling.now):
         if before:  # the same answer again
             return Result(says.age_short, notes=telling.notes.change(age_doubted_at=telling.now).store())
@@ -125,7 +130,7 @@ def _agreed(question: Question, telling: Telling, text: str) -> Result | None:
         return Result("", asks=(replace(asked, options=((says.yes, "yes"), (says.no, "no"))),), closes=True)
     if before and declines(text.partition(",")[0]) and least_age_in(text.partition(",")[2], telling.now.year) >= ADULT:
         said, text, minutes = "yes", text.partition(",")[2], before  # "no, I'm 30"
-    if said == "minor" and says_in_words_to_be_minor(text, telling.now.year):
+    if is_minor:
         return Result("", acts=(LaneAction(remember_under_age.name, UnderAge(by_number=names_age(text))),), closes=True)
     told = text.rpartition("?")[2] if said == "why_age" else text
     least_age = least_age_in(told, telling.now.year)
@@ -146,6 +151,18 @@ def _agreed(question: Question, telling: Telling, text: str) -> Result | None:
     return Result(f"{says.before_agreeing[said]} {_shortly(telling)}")
 
 
+def _with_other_length(telling: Telling, minutes: int, minutes_before: int) -> Result:
+    """Return the Result for a person who wants the session that they were asked about to last for these minutes."""
+    says = of(telling.language)
+    length = minutes if minutes in LENGTHS else minutes_before
+    is_doubted = telling.notes.is_age_doubted(telling.now)
+    asks = says.age_short if is_doubted else says.adult_asked
+    asked = age_question(f"{says.length_noted.format(minutes=length)} {asks}", length)
+    asked = asked if is_doubted else replace(asked, options=((says.yes, "yes"), (says.no, "no")))
+    words = "" if minutes in LENGTHS else says.no_such_length
+    return Result(words, asks=(asked,), closes=True)
+
+
 def _lengths_asked_about(question: Question) -> tuple[int, int]:
     """Return the minutes of the session that the question before it is about, and those that the question was about
     before the person answered with a number; 0 if they have not.
@@ -162,18 +179,23 @@ def _shortly(telling: Telling) -> str:
 
 
 def mended_age(telling: Telling, text: str) -> Result | None:
-    """Return the Result for a person who has just told an age under 18 as a number, and says now that they mistyped it,
-    that they are an adult, or that they meant minutes: they are asked once more for everything before a first session.
-    It works once. None for any other text.
+    """Return the Result for a person who was taken for too young, and says now that they are an adult: they are asked
+    whether it was a mistake. Who has just told their age as a number, and mistyped it or meant minutes, is asked at
+    once for everything before a first session, which works once. None for any other text.
     """
-    notes = telling.notes
-    if notes.under_age_at is None or notes.age_slip != "possible" or telling.now - notes.under_age_at > SLIP:
+    notes, says = telling.notes, of(telling.language)
+    if not notes.is_under_age(telling.now) or notes.under_age_at is None:
         return None
-    length = corrected_length(text)
-    if length is None and corrected_age(text, telling.now.year) is None and not says_adult(text, telling.now.year):
+    length, is_slip = corrected_length(text), notes.age_slip == "possible"
+    is_adult = corrected_age(text, telling.now.year) is not None or says_adult(text, telling.now.year)
+    if is_slip and telling.now - notes.under_age_at <= SLIP and (length is not None or is_adult):
+        mended = notes.change(under_age_at=None, age_slip="mended")
+        return Result("", notes=mended.store(), acts=(LaneAction(start_session.name, SessionLength(minutes=length)),))
+    if not is_adult:
         return None
-    mended = notes.change(under_age_at=None, age_slip="mended")
-    return Result("", notes=mended.store(), acts=(LaneAction(start_session.name, SessionLength(minutes=length)),))
+    options = ((says.yes, "yes"), (says.no, "no"))
+    asked = MissingArgument(says.ask_whether_adult, take_back_age.name, "answer", options, yes="yes", no="no")
+    return Result("", asks=(asked,), closes=True)
 
 
 def asked_again(conversation: Conversation, telling: Telling) -> Result | None:

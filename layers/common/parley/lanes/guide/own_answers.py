@@ -36,6 +36,10 @@ HIGHEST_MOOD = 5
 """The highest number that tells a mood: up to it, a number after a session is no age."""
 OLDEST = 120
 """The age in years that nobody gives."""
+YOUNGEST = 8
+"""The age in years below which nobody texts: a lower number alone is a length."""
+AROUND_ADULT = (16, 17, 18, 21)
+"""The ages in years at which people are, or nearly are, adults, and which no session lasts in minutes."""
 UNDER_AGE = 0.7
 """How likely it has to be, from 0 to 1, that a text is of or for somebody under age, to be taken for that."""
 MAYBE_UNDER_AGE = 0.4
@@ -79,8 +83,15 @@ def _as_half_a_yes(text: str) -> Literal["unread"] | None:
 
 
 def says_in_words_to_be_minor(text: str, year: int) -> bool:
-    """Return whether an answer says in listed words that its writer is under age, so that no likelihood is needed."""
-    return _agreement_in_words(text, _forms(text, year)) == "minor"
+    """Return whether an answer says in listed words that its writer is under age, so that no likelihood is needed. A
+    number that may be a length, and stands behind no word of an age, does not.
+    """
+    forms = _forms(text, year)
+    if _agreement_in_words(text, forms) != "minor":
+        return False
+    low = [number for each in forms for _, number, _ in _low_numbers(*each)]
+    is_length = bool(low) and all(number in LENGTHS or number < YOUNGEST for number in low)
+    return not is_length or any(_is_minor(*each) for each in forms)
 
 
 def _forms(text: str, year: int) -> list[tuple[list[str], list[int]]]:
@@ -258,6 +269,29 @@ def corrected_length(text: str) -> int | None:
     return timed[0] if is_slip and len(timed) == 1 and timed[0] in LENGTHS else None
 
 
+def length_instead(text: str) -> int | None:
+    """Return the minutes that a text wants a session to last in place of what was said before, if it says nothing else
+    but perhaps why: "actually make it 5 not 10", "mejor de 5, ando con prisa". None for any other text.
+    """
+    clauses = [said_and_numbers(in_digits(plain_numbers(each), 0)) for each in CLAUSE.findall(text)]
+    with_number = [each for each in clauses if each[1]]
+    before = [word for said, _ in clauses[: clauses.index(with_number[0])] for word in said] if with_number else []
+    if "?" in text or asks_for_change(text) or len(with_number) != 1 or not _beside_length().issuperset(before):
+        return None
+    said, numbers = with_number[0]
+    around = _numbers_between(said, numbers)
+    wanted = [number for before, number, _ in around if before not in _single("instead_of")]
+    is_set = _holds(f" {' '.join(said)} ", "sets_length") or not _single("units").isdisjoint(said)
+    return wanted[0] if is_set and len(wanted) == 1 and _beside_length().issuperset(said) else None
+
+
+@cache
+def _beside_length() -> frozenset[str]:
+    """Return the words of which a clause may consist that sets a length anew."""
+    lists = ("beside_length", "beside_other_length", "sets_length", "instead_of")
+    return frozenset(word for part in _questions(*lists) for word in part.split()) | _single("units")
+
+
 def says_adult(text: str, year: int) -> bool:
     """Return whether a clause of a text says that its writer is an adult, and none that they may not be: "calm session
     please, I'm 34".
@@ -287,7 +321,7 @@ def names_age(text: str) -> bool:
 def _supposes(text: str, numbers: Sequence[int]) -> bool:
     """Return whether a text only asks what would be if somebody were under age: "what if I'm a minor?"."""
     held = f" {' '.join(word.plain for word in said_words(text))} "
-    is_asked = "?" in text and _holds(held, "hypothetical")
+    is_asked = "?" in text and _holds(held, "hypothetical") and not _holds(held, "if_agreeing")
     return is_asked and all(each >= ADULT for each in numbers) and _holds(held, "if_minor")
 
 
@@ -296,13 +330,28 @@ def _is_minor(said: Sequence[str], numbers: Sequence[int]) -> bool:
     ages = _numbers_between(said, numbers)
     is_mended = any(before in _single("before_age") and ADULT < age < OLDEST for before, age, _ in ages)
     for before, age, behind in ages:
-        is_own = before in _single("before_age") or len(said) == 1
-        if age < ADULT and is_own and behind in _behind_age() and not is_mended:
+        is_own = before in _single("before_age") or (len(said) == 1 and age >= YOUNGEST)
+        is_length = before in _single("only") and (age in LENGTHS or age < YOUNGEST)  # "just 10, thanks"
+        if age < ADULT and is_own and not is_length and behind in _behind_age() and not is_mended:
             return True
-    is_near = any(each <= ADULT for each in numbers)
     if _holds(f" {' '.join(said)} ", "young_others"):
         return False
-    return _says_undenied(said, _phrases("minor") | (_phrases("not_yet") if is_near else frozenset()))
+    if _says_undenied(said, _phrases("minor")):
+        return True
+    with_ages = _with_ages_alone(said, ages)
+    return _holds(f" {' '.join(with_ages)} ", "minor_by_number") or _says_undenied(with_ages, _phrases("not_yet"))
+
+
+def _with_ages_alone(said: Sequence[str], ages: Sequence[tuple[str, int, str]]) -> list[str]:
+    """Return the words of a text with "n" only for the numbers that may be the age from which somebody is an adult, or
+    nearly is. "Not 10", "10 tomorrow" and "18 minutes" tell no age.
+    """
+    numbers = iter(ages)
+    return [_age_mark(*next(numbers)) if word == "n" else word for word in said]
+
+
+def _age_mark(_: str, number: int, behind: str) -> str:
+    return "n" if number in AROUND_ADULT and behind not in _single("units") else "#"
 
 
 def _says_undenied(said: Sequence[str], parts: frozenset[str]) -> bool:
@@ -371,8 +420,8 @@ def _agreed(said: Sequence[str], numbers: Sequence[int], language: Language) -> 
 
 def _agreement_meant(parts: int, numbers: Sequence[int]) -> AgreementAnswer | None:
     """Return what these parts mean together, with the numbers that they name."""
-    is_nearly_older = bool(numbers) and min(numbers) > ADULT  # "casi tengo 40"
-    if parts & AgreementPart.MINOR or (parts & AgreementPart.NOT_YET and not is_nearly_older):
+    is_other = bool(numbers) and not set(numbers) & {*AROUND_ADULT}  # "casi tengo 40", "10 tomorrow"
+    if parts & AgreementPart.MINOR or (parts & AgreementPart.NOT_YET and not is_other):
         return "minor"
     if parts & AgreementPart.DECLINES:
         return None if parts & (AgreementPart.AGREES | AgreementPart.ADULT | AgreementPart.AGE) else "no"
@@ -389,6 +438,8 @@ def _asked(text: str) -> AgreementQuestion | None:
     held = f" {' '.join(said)} "
     begins = next((word for word in said if word not in _questions("lead")), "")
     is_question = "?" in text or begins in _questions("opens") or _holds(held, "what_is_it", "why_age")
+    if is_question and _holds(held, "if_agreeing"):
+        return "what_is_it"
     return next((each for each in AGREEMENT_QUESTIONS if _holds(held, each)), None) if is_question else None
 
 

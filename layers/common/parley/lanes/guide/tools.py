@@ -25,7 +25,7 @@ from parley.lanes.guide.telling import (
 from parley.lanes.guide.texts import say
 from parley.lanes.guide.wishes import Move
 from parley.ports import Services
-from parley.tools.tool import Arguments, Call, MissingArgument, NoArguments, Result, Tier, tool
+from parley.tools.tool import Arguments, Call, LaneAction, MissingArgument, NoArguments, Result, Tier, tool
 
 MOODS = range(1, 6)
 NO_MOOD = "0"
@@ -124,7 +124,7 @@ def start_session(call: Call[Services], arguments: SessionLength) -> Result:
         already = says.already_paused if notes.session.paused_at else says.already
         return Result(already.format(minutes=notes.session.minutes))
     if notes.is_under_age(call.now):
-        return Result(says.not_for_minors, closes=True)
+        return _not_for_minors(call)
     if arguments.minutes is None:
         options = tuple((str(length), str(length)) for length in LENGTHS)
         words = " ".join(filter(None, (says.no_such_length if arguments.is_other else "", says.how_long)))
@@ -133,6 +133,11 @@ def start_session(call: Call[Services], arguments: SessionLength) -> Result:
     if notes.agreed_at is None:
         return Result("", asks=(_asked_to_agree(call, notes, arguments.minutes),), closes=True)
     return _begun(call, notes, arguments.minutes, _cost(call, arguments.minutes))
+
+
+def _not_for_minors(call: Call[Services]) -> Result:
+    """Return the Result for a person who is taken for too young: nothing begins, and how they undo it if it is wrong."""
+    return Result(f"{say(call).not_for_minors} {say(call).age_slip}", closes=True)
 
 
 def _asked_to_agree(call: Call[Services], notes: GuideNotes, minutes: int) -> MissingArgument:
@@ -202,7 +207,7 @@ def agree_to_session(call: Call[Services], arguments: Agreement) -> Result:
         return Result(says.not_agreed, closes=True)
     minutes = arguments.minutes if arguments.minutes in LENGTHS else USUAL_LENGTH
     if notes.is_under_age(call.now):
-        return Result(says.not_for_minors, closes=True)
+        return _not_for_minors(call)
     if notes.is_age_doubted(call.now) and arguments.least_age < ADULT:
         return Result("", asks=(replace(_asked_to_agree(call, notes, minutes), words=says.age_short),), closes=True)
     agreed = notes.change(agreed_at=call.now, age_doubted_at=None)
@@ -226,12 +231,30 @@ def remember_under_age(call: Call[Services], arguments: UnderAge) -> Result:
     says, session = say(call), notes.session
     is_slip = arguments.by_number and notes.age_slip == ""
     refused = says.ended_for_minors if session is not None else says.not_for_minors
-    words = " ".join((refused, *((says.age_slip,) if is_slip else ())))
+    words = f"{refused} {says.age_slip}"
     slip: Literal["possible", "mended"] = "possible" if is_slip else "mended"
     kept = notes.change(agreed_at=None, under_age_at=call.now, age_doubted_at=None, age_slip=slip)
     if session is None:
         return Result(words, notes=kept.store(), closes=True)
     return replace(broken_off(replace(_telling(call), notes=kept), session, words), records=())
+
+
+class Adult(Arguments):
+    """The arguments of `take_back_age`."""
+
+    answer: Literal["yes", "no"]
+
+
+@tool(Tier.WRITE, question=lambda call, _: say(call).ask_whether_adult, in_help=False, is_for_phrases=True)
+def take_back_age(call: Call[Services], arguments: Adult) -> Result:
+    """Forget that the person is under age, once they have said that this was a mistake, and go on to a session. Of one
+    who says that it was none, it is kept."""
+    notes = guide_notes_for(call)
+    if arguments.answer == "no":
+        return _not_for_minors(call)
+    mended = notes.change(under_age_at=None, age_slip="mended")
+    act = LaneAction(start_session.name, SessionLength())
+    return Result("", notes=mended.store(), acts=(act,), closes=True)
 
 
 class Steering(Arguments):
@@ -318,5 +341,5 @@ def past_in_words(call: Call[Services], past: PastSession) -> str:
     )
 
 
-TOOLS = (start_session, steer_session, agree_to_session, record_mood, my_sessions, remember_under_age)
+TOOLS = (start_session, steer_session, agree_to_session, record_mood, my_sessions, remember_under_age, take_back_age)
 """The tools of this file, in the order in which a model and HELP are offered them."""

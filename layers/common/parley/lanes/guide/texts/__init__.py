@@ -32,6 +32,10 @@ class GuideTexts:
     """The question before the first session once more, shortly."""
     minutes_or_age: str
     """The question which of the two a bare number is, with the question before the first session."""
+    length_noted: str
+    """The words for a person who wants a session of another length than the one that they were asked about."""
+    adult_asked: str
+    """The question before the first session, behind `length_noted`."""
     age_short: str
     """The question how old the person is, shortly."""
     before_agreeing: Mapping[str, str]
@@ -40,7 +44,9 @@ class GuideTexts:
     ended_for_minors: str
     """The words that end the session of a person who says in it that they are under age."""
     age_slip: str
-    """The words for a person whose age as a number made them too young: it may have been mistyped."""
+    """The words for a person who is taken for too young: how they undo it if that is wrong."""
+    ask_whether_adult: str
+    """The question to a person who was taken for too young, and has told the age of an adult since."""
     no_such_length: str
     already: str
     already_paused: str
