@@ -516,7 +516,8 @@ def _amended(answer: PossibleAnswer) -> Decision | None:
     if renewing.shows_the_same(question, proposal) and agrees_in_front(question, message.text):
         return _agreed(answer)  # "yes please, 4pm", of an order that is for 4pm
     if proposal.writes or proposal.confirms or proposal.questions:
-        asked = question.planned if proposal.writes else proposal.confirms
+        is_done = any(each.tool == question.planned[0].tool for each in proposal.writes)  # "10 mins", to "Begin?"
+        asked = question.planned if proposal.writes and not is_done else proposal.confirms
         return carry_out(answer.without_question, message.id, proposal, [proposal.text], asked, context)
     return say(conversation, message.id, proposal.text, context)
 

@@ -72,6 +72,8 @@ def take_own_answer(conversation: Conversation, telling: Telling, text: str) -> 
     if tool == record_mood.name and text.strip() not in NUMBERS:
         return _felt(telling, text)
     minutes = minutes_of(text) if tool == start_session.name else None
+    if tool == start_session.name and minutes is None:
+        minutes = length_instead(text)
     if minutes is not None and minutes not in LENGTHS:
         says = of(telling.language)
         return Result(f"{says.no_such_length} {says.how_long}")

@@ -285,6 +285,14 @@ def length_instead(text: str) -> int | None:
     return wanted[0] if is_set and len(wanted) == 1 and _beside_length().issuperset(said) else None
 
 
+def length_answered(text: str) -> int | None:
+    """Return the minutes that a text gives to the question how long a session shall last, if it says nothing else:
+    "de diez minutos estaría bien", "10 entonces". None for any other text.
+    """
+    found = bare_length(text)
+    return length_instead(text) if found is None else found
+
+
 @cache
 def _beside_length() -> frozenset[str]:
     """Return the words of which a clause may consist that sets a length anew."""

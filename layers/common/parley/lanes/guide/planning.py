@@ -16,6 +16,7 @@ from parley.conversation.timers import Timer, TimerRules
 from parley.conversation.zones import dated
 from parley.errors import ToolRefused
 from parley.lanes import when
+from parley.lanes.guide.amending import planned_otherwise
 from parley.lanes.guide.notes import START, guide_notes_for, guide_notes_of
 from parley.lanes.guide.phases import LENGTHS, USUAL_LENGTH
 from parley.lanes.guide.steering import begins_time, minutes_of
@@ -25,7 +26,7 @@ from parley.lanes.lane import LaneTimer
 from parley.ports import Services, TurnContext
 from parley.schedules import Recurrence, Schedule, following
 from parley.times import Length, Once
-from parley.tools.tool import Arguments, Call, NoArguments, Result, Tier, TimerRequest, tool
+from parley.tools.tool import AmendingCall, Arguments, Call, NoArguments, Result, Tier, TimerRequest, tool
 
 A_SECOND = timedelta(seconds=1)
 
@@ -100,6 +101,13 @@ def _in_words(call: Call[Services], plan: PlannedSession) -> str:
     return dated(plan.at, call.zone, call.language)
 
 
+def _planned_otherwise(call: Call[Services], plan: PlannedSession, text: str) -> AmendingCall | None:
+    """Return the call that plans the session at the hour which a text names, in place of this plan; None if none."""
+    at = plan.at or (following(plan.schedule, "", call.now) if plan.schedule else None)
+    hour = at.astimezone(call.zone).hour if at else 0
+    return planned_otherwise(call, text, "plan_session", plan.minutes, plan.schedule, hour)
+
+
 @tool(
     Tier.WRITE,
     phrases={
@@ -131,6 +139,7 @@ def _in_words(call: Call[Services], plan: PlannedSession) -> str:
     question=lambda call, plan: (
         say(call).ask_plan.format(minutes=plan.minutes, when=_in_words(call, plan)) + _replaced_in_words(call, plan)
     ),
+    amends=lambda call, plan, text: _planned_otherwise(call, plan, text),
 )
 def plan_session(call: Call[Services], arguments: PlannedSession) -> Result:
     """Let a calm session begin by itself at a later moment, once or again and again. It replaces what was planned."""

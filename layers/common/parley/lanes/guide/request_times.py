@@ -7,6 +7,7 @@ from functools import cache
 
 from parley import times
 from parley.conversation.normal_form import without_accents
+from parley.lanes.guide.phases import LENGTHS
 from parley.texts import LANGUAGES
 from parley.texts.vocabulary import listed, words
 
@@ -45,6 +46,7 @@ class MaskedText:
 def mask(text: str) -> MaskedText:
     """Return the text with its lengths and times taken out."""
     spaced = CLOCK_HALF.sub("", GLUED.sub(" ", OF_IT.sub(_without_s, text.replace("-", " "))))
+    spaced = _bare_length().sub(_with_unit, spaced)
     minutes: list[int] = []
     shifts: list[str] = []
 
@@ -108,6 +110,49 @@ def _time_places(text: str) -> list[tuple[int, int]]:
             *(each for each in whiles if all(each[0] not in other and each[1] - 1 not in other for other in taken)),
         )
     )
+
+
+@cache
+def _bare_length() -> re.Pattern[str]:
+    """Return the pattern of a number that is a length by the words before it: "another one of 10"."""
+    units = "|".join(str(words(REQUEST_WORDS, each)["units"]) for each in LANGUAGES)
+    before = "|".join(str(words(REQUEST_WORDS, each)["of_length"]) for each in LANGUAGES)
+    lengths = "|".join(map(str, LENGTHS))
+    return re.compile(rf"\b(?P<before>{before}) (?:{lengths})\b(?! ?(?:{units}|[ap]m)\b|[:.]\d)", re.IGNORECASE)
+
+
+def _with_unit(found: re.Match[str]) -> str:
+    """Return a length with its unit, in the language of the words before it."""
+    said = found["before"].lower()
+    own = next(each for each in LANGUAGES if said in str(words(REQUEST_WORDS, each)["of_length"]).split("|"))
+    return f"{found[0]} {str(words(REQUEST_WORDS, own)['units']).partition('|')[0]}"
+
+
+def without_old_hour(text: str) -> str:
+    """Return a text without the hour that another one takes the place of: "at 10", of "at 10 instead of 9"."""
+    return _old_hour().sub("", text, count=1)
+
+
+@cache
+def _old_hour() -> re.Pattern[str]:
+    before = "|".join(str(words(REQUEST_WORDS, each)["instead_of"]) for each in LANGUAGES)
+    articles = "|".join(sorted({*listed(REQUEST_WORDS, "articles"), *listed(REQUEST_WORDS, "at")}))
+    hours = "|".join(str(words(REQUEST_WORDS, each)["bare_hours"]) for each in LANGUAGES)
+    return re.compile(
+        rf"(?<=\w),? (?:{before}) (?:(?:{articles}) )?(?:\d{{1,2}}(?::\d\d)?(?: ?[ap]m)?|{hours})(?![\w:])",
+        re.IGNORECASE,
+    )
+
+
+def with_reason_apart(masked: str) -> str:
+    """Return a text whose times are masked, with a comma before the reason behind one: "not tonight, im working"."""
+    return _reason_behind_time().sub(f"{TIME_MARK}, ", masked)
+
+
+@cache
+def _reason_behind_time() -> re.Pattern[str]:
+    reasons = "|".join(str(words(REQUEST_WORDS, each)["reasons"]) for each in LANGUAGES)
+    return re.compile(rf"{TIME_MARK} {{1,3}}(?=(?:{reasons})\b)", re.IGNORECASE)
 
 
 @cache

@@ -19,7 +19,17 @@ from parley.conversation.normal_form import without_accents
 from parley.conversation.requests import asks_for_change, correction, is_request
 from parley.lanes.alone import keeps_times_alone
 from parley.lanes.guide.notes import GUIDE_LANE
-from parley.lanes.guide.request_times import LENGTH_MARK, REQUEST_WORDS, TIME_MARK, MaskedText, mask
+from parley.lanes.guide.request_times import (
+    LENGTH_MARK,
+    REQUEST_WORDS,
+    TIME_MARK,
+    MaskedText,
+    is_an_end,
+    mask,
+    with_reason_apart,
+    without_lasting,
+    without_old_hour,
+)
 from parley.lanes.lane import LaneNotes, ReadCommand
 from parley.lanes.word_parts import LONGEST_PART, WordParts, readings_of, word_parts
 from parley.texts import LANGUAGES, Language
@@ -77,7 +87,7 @@ def read(text: str, business: Business, notes: LaneNotes) -> ReadCommand | None:
     is_named = not _core_words().isdisjoint(without_accents(text).replace("-", " ").split())
     if len(text) > LONGEST or not (is_named or is_alone):
         return None
-    masked = mask(_with_hours(text) if is_alone else text)
+    masked = mask(_with_hours(without_old_hour(text)) if is_alone else text)
     said = [word.plain for word in said_words(masked.text)]
     if _holds(said, _no_request()):
         return None
@@ -130,17 +140,21 @@ def _readable(masked: MaskedText, parts: WordParts) -> Iterator[Sequence[str]]:
     """Yield the words that are to be read: all of them, and those of the clauses that speak of a session, if the others
     may be its reason.
     """
-    clauses = [each for each in CLAUSE.findall(masked.text) if each.strip()]
+    yield [word.plain for word in said_words(masked.text)]
+    clauses = [each for each in CLAUSE.findall(with_reason_apart(masked.text)) if each.strip()]
     said = [[word.plain for word in said_words(each)] for each in clauses]
-    yield [word for each in said for word in each]
-    own = [
-        n
-        for n, each in enumerate(said)
-        if TIME_MARK in each or LENGTH_MARK in each or not _core_words().isdisjoint(each)
-    ]
+    own = [n for n, each in enumerate(said) if _is_of_session(each, parts)]
     others = [clauses[n] for n in range(len(clauses)) if n not in own]
     if own and others and all(_is_reason(each, parts) for each in others):
         yield [word for n in own for word in said[n]]
+
+
+def _is_of_session(said: Sequence[str], parts: WordParts) -> bool:
+    """Return whether a clause speaks of a session: it names one, a time or a length, or cancels "the evening ones"."""
+    if TIME_MARK in said or LENGTH_MARK in said or not _core_words().isdisjoint(said):
+        return True
+    means = readings_of(said, parts)[:1]
+    return any(each & (P.IMPLIED | P.PLURAL) and each & P.CANCELS for found in means for each in found)
 
 
 def _is_reason(clause: str, parts: WordParts) -> bool:
@@ -186,10 +200,31 @@ def _says_all(masked: MaskedText) -> bool:
     beside = [word.plain for word in said_words(masked.text) if word.plain not in (TIME_MARK, LENGTH_MARK)]
     whole = without_accents(masked.when)
     has_hour = any(char.isdigit() for char in whole) or not _hours().isdisjoint(whole.split())
-    recurs = not _recurring().isdisjoint(whole.split())
-    if not has_hour or recurs or masked.minutes:
+    if not has_hour or recurs(masked.when) or masked.minutes:
         return has_hour
     return times.names_day(masked.when, LANGUAGES) and _polite().issuperset(beside)
+
+
+def recurs(when: str) -> bool:
+    """Return whether a phrase about time has a word that says how often: "every"."""
+    return not _recurring().isdisjoint(without_accents(when).split())
+
+
+def has_half(when: str) -> bool:
+    """Return whether a phrase about time says in which half of the day it is: "9pm", "de la noche", "21:00"."""
+    return _half().search(without_accents(when)) is not None
+
+
+@cache
+def _half() -> re.Pattern[str]:
+    halves = "|".join(str(words(REQUEST_WORDS, each)["halves"]) for each in LANGUAGES)
+    return re.compile(rf"(?<![^\W\d_])(?:{halves})\b|\b(?:1[3-9]|2[0-3]|0\d)[ :]?\d\d\b", re.IGNORECASE)
+
+
+def is_beside_hour(said: str) -> bool:
+    """Return whether words beside an hour say nothing but that it is better, or please: "mejor", "ok then"."""
+    known = frozenset(word for each in LANGUAGES for word in str(words(REQUEST_WORDS, each)["beside_hour"]).split())
+    return known.issuperset(without_accents(said).split())
 
 
 @cache
@@ -275,6 +310,8 @@ def _begun(parts: RequestPart, masked: MaskedText) -> ReadCommand | None:
         return _changed(parts, masked)
     if masked.times:
         return _planned(parts, masked)
+    if parts == P.SESSIONS and not masked.minutes:  # "mis sesiones de calma"
+        return _command("my_sessions")
     if parts & P.SESSIONS or parts & (P.FOR_GOOD | P.NEXT):
         return None
     return _command("start_session", minutes=masked.length)
@@ -283,7 +320,10 @@ def _begun(parts: RequestPart, masked: MaskedText) -> ReadCommand | None:
 def _planned(parts: RequestPart, masked: MaskedText) -> ReadCommand | None:
     """Return the call that plans a session; None without a time."""
     instead = "yes" if parts & P.IMPLIED else ""
-    return _command("plan_session", when=masked.when, minutes=masked.length, instead=instead) if masked.times else None
+    if not masked.times:
+        return None
+    when = masked.when if is_an_end(masked.when) else without_lasting(masked.when)  # "for every weekday at 9"
+    return _command("plan_session", when=when, minutes=masked.length, instead=instead)
 
 
 def _changed(parts: RequestPart, masked: MaskedText) -> ReadCommand | None:

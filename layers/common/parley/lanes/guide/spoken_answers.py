@@ -9,6 +9,7 @@ from parley.business.files import Business
 from parley.conversation.courtesy import without_courtesy
 from parley.conversation.normal_form import without_accents
 from parley.conversation.questions import Question
+from parley.lanes.guide.own_answers import length_answered
 from parley.lanes.guide.phases import ADULT, LENGTHS
 from parley.lanes.guide.steering import guide_words, minutes_of, number_named
 from parley.lanes.guide.tools import MOODS, agree_to_session, record_mood, start_session
@@ -27,6 +28,7 @@ def reads_answer(question: Question, text: str, business: Business) -> str | Non
 
 def _length(said: str) -> str | None:
     minutes = minutes_of(said)
+    minutes = length_answered(said) if minutes is None else minutes
     return str(minutes) if minutes in LENGTHS else None
 
 

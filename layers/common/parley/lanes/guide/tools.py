@@ -8,6 +8,7 @@ from pydantic import Field
 from parley.conversation.events import Channel
 from parley.conversation.zones import dated
 from parley.errors import ToolRefused
+from parley.lanes.guide.amending import begun_in_other_words
 from parley.lanes.guide.notes import GuideNotes, PastSession, guide_notes_for
 from parley.lanes.guide.phases import ADULT, LENGTHS, USUAL_LENGTH
 from parley.lanes.guide.planning import planned_lines
@@ -113,6 +114,7 @@ def _whether_to_start(call: Call[Services], length: SessionLength) -> str:
     },
     prepare=to_length,
     question=_whether_to_start,
+    amends=lambda call, length, text: begun_in_other_words(call, text, "start_session", length.minutes),
     is_named_too=True,
     minor=True,
 )
@@ -136,7 +138,7 @@ def start_session(call: Call[Services], arguments: SessionLength) -> Result:
 
 
 def _not_for_minors(call: Call[Services]) -> Result:
-    """Return the Result for a person who is taken for too young: nothing begins, and how they undo it if it is wrong."""
+    """Return the Result for a person who is taken for too young: nothing begins, and how they undo that."""
     return Result(f"{say(call).not_for_minors} {say(call).age_slip}", closes=True)
 
 

@@ -63,6 +63,9 @@ PAUSES = (WishPart.PAUSE | WishPart.BRIEF, WishPart.PAUSE | WishPart.BRIEF | Wis
 """The parts of which a text has one that pauses a session, and those that may stand beside it."""
 
 
+STOPS: frozenset[Move] = frozenset(["pause", "finish"])
+
+
 def wished_move(text: str, is_paused: bool = False) -> Move | None:
     """Return what the whole text wishes of a session; None if it is no wish, or not a single one. `is_paused`: a short
     answer ("ok", "ready") wishes to go on.
@@ -70,11 +73,13 @@ def wished_move(text: str, is_paused: bool = False) -> Move | None:
     if ("?" in text and without_accents(text).partition(" ")[0] in _asks_first()) or len(text) > MOST_CHARACTERS:
         return None
     clauses, reasoned = _clauses(text), _clauses(_reasons().sub(",", text))
+    opened = _clauses(_opens().sub(r"\g<0>,", text, count=1))
     said = [word.plain for word in said_words(text)]
     meant = {
         _wished_in_clauses(clauses, language, is_paused)
         or _wished(said, _parts(language, is_paused))
         or _wished_in_clauses(reasoned, language, is_paused)
+        or _wished_in_clauses(opened, language, is_paused)
         for language in LANGUAGES
     } - {None}
     return meant.pop() if len(meant) == 1 else None
@@ -98,6 +103,8 @@ def _wished_in_clauses(clauses: Sequence[str], language: Language, is_paused: bo
     is_read = [bool(move or readings_of(words, parts)) for words, move in zip(said, meant, strict=True)]
     others = [clause for clause, read in zip(clauses, is_read, strict=True) if not read]
     asks_else = any("?" in each or is_request(each) or asks_for_change(each) for each in others)
+    if moves == STOPS:  # "I gotta stop, call coming in": a pause loses nothing
+        moves = {"pause"}
     return moves.pop() if len(moves) == 1 and not asks_else else None
 
 
@@ -136,6 +143,16 @@ def _parts(language: Language, is_paused: bool) -> WordParts:
 def _reasons() -> re.Pattern[str]:
     """Return the pattern of the words behind which the reason of a wish stands: "wait while I get a blanket"."""
     return re.compile(rf"\b(?:{'|'.join(sorted(listed(WISH_WORDS, 'reasons')))})\b", re.IGNORECASE)
+
+
+@cache
+def _opens() -> re.Pattern[str]:
+    """Return the pattern of the words at the beginning of a text behind which the reason of a wish stands: "brb dog
+    wants out".
+    """
+    return re.compile(
+        rf"^(?:{'|'.join(sorted(listed(WISH_WORDS, 'opens'), key=len, reverse=True))})\b(?= )", re.IGNORECASE
+    )
 
 
 @cache
