@@ -349,7 +349,15 @@ def test_a_length_that_is_set_anew_is_no_age(ana: Phone, text: str, minutes: int
     assert session_of(ana).minutes == minutes
 
 
-@pytest.mark.parametrize("text", ["do another one of 10 tomorrow at 8pm", "no tengo 10 minutos", "just 5 pls", "no, 10"])
+@pytest.mark.parametrize("text", ["10 mins", "ok 10 minutes then", "de diez minutos estaría bien", "10 entonces"])
+def test_a_length_in_own_words_answers_how_long(ana: Phone, text: str) -> None:
+    ana.says("calm session")
+    ana.says(text)
+    ana.says("yes")
+    assert session_of(ana).minutes == 10
+
+
+@pytest.mark.parametrize("text", ["do another one of 10 tomorrow at 8pm", "no tengo 10 minutos", "just 5 pls"])
 def test_no_number_locks_anybody_that_is_not_plainly_an_age(ana: Phone, text: str) -> None:
     ana.says("a 15 minute calm session")
     ana.says(text)

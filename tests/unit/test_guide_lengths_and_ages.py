@@ -1,8 +1,19 @@
 """A bare number at the question before a first session may be minutes or an age: it is neither until it was asked."""
 
+from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import Any
+
 import pytest
 
-from parley.lanes.guide.own_answers import bare_length, corrected_length, length_instead, says_adult, says_in_words_to_be_minor
+from parley.lanes.guide.amending import begun_in_other_words
+from parley.lanes.guide.own_answers import (
+    bare_length,
+    corrected_length,
+    length_instead,
+    says_adult,
+    says_in_words_to_be_minor,
+)
 
 
 @pytest.mark.parametrize(
@@ -67,3 +78,13 @@ def test_who_was_taken_for_too_young_says_otherwise_in_ordinary_words(
 def test_a_length_in_place_of_another_is_told_from_an_age(text: str, minutes: int | None, is_minor: bool) -> None:
     assert length_instead(text) == minutes
     assert says_in_words_to_be_minor(text, 2026) is is_minor
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [("10 mins", "10"), ("yes im an adult and i agree", ""), ("no", None), ("i'm 16", None), ("45 minutes", None)],
+)
+def test_to_begin_a_session_a_length_is_a_yes(text: str, minutes: str | None) -> None:
+    call: Any = SimpleNamespace(now=datetime(2026, 11, 24, tzinfo=UTC))
+    amending = begun_in_other_words(call, text, "start_session", None)
+    assert (amending.arguments.get("minutes", "") if amending else None) == minutes
