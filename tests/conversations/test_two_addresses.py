@@ -249,3 +249,16 @@ def test_a_talk_that_is_older_than_the_last_words_here_stays_in_the_transcript(a
     ana.says("my tasks", ANA, channel=Channel.SMS)
     ana.says("hello", ANA, ID)
     assert "add bread to my tasks" not in [line.text for line in ana.conversation(OF_NUMBER).history.lines]
+
+
+@pytest.mark.parametrize(("days", "id", "is_asked"), [(40, "CA.7", True), (40, ID, False), (20, "CA.7", False)])
+def test_a_number_that_comes_back_with_another_id_may_be_somebody_elses(days: int, id: str, is_asked: bool) -> None:
+    ana = Ana()
+    ana.says("my name is Ana", ANA, ID)
+    ana.says("add milk to my tasks", ANA, ID)
+    assert isinstance(ana.service.now, ManualClock)
+    ana.service.now.advance(days=days)
+    asks = ana.message("my tasks", ANA, ID)
+    (said,) = [each.text for each in ana.hears(asks.model_copy(update={"user_id": id, "of_user_id": None}))]
+    assert ("milk" not in said) is is_asked
+    assert said.startswith("It has been a long time") is is_asked

@@ -518,11 +518,20 @@ def test_the_genuine_ones_are_all_accepted(provider: str, aws: Cloud, app: Modul
     assert len(aws.calls) == len(told) + len(ahead), "a STOP goes ahead of its turn too"
 
 
+def _types(message: dict[str, Any]) -> set[str]:
+    """The type of a message of Meta's, and of one that it cannot hand on also what that is."""
+    told = message.get("unsupported")
+    return {message["type"], told.get("type", "") if isinstance(told, dict) else ""}
+
+
 def says_nothing_new(event: Event) -> bool:
     """Whether a genuine request goes no further than the webhook: a message is on its way, several people were written
-    to at once, or the account has an error."""
+    to at once, the account has an error, or somebody has only opened the chat or pinned a message."""
     if provider_of(event) == "meta":
-        return not {"messages", "statuses", "user_id_update"} & value_of(document_of(event)).keys()
+        value = value_of(document_of(event))
+        messages = value.get("messages", ())
+        is_quiet = messages and all({"pin", "request_welcome"} & _types(each) for each in messages)
+        return is_quiet or not {"messages", "statuses", "user_id_update"} & value.keys()
     return fields_of(event).get("MessageStatus") in FORETOLD or "OtherRecipients0" in fields_of(event)
 
 

@@ -2,6 +2,7 @@
 whoever writes after a long silence may be a stranger to whom nothing of the last owner may be told.
 
     silent for the set number of days, then a message  the name on record is asked for; nothing else is answered
+    silent for 30 days, then another id at WhatsApp    as above: a number keeps its id while one person has it
     the right name                                     all goes on as before, and the first message is answered
     NEW, after we have told them of it                 all data of the last owner is deleted; the person starts afresh
     NEW by SMS, whose sender can be forged             as above, but only after a yes
@@ -13,7 +14,7 @@ meanwhile are not sent, because a stranger would read them.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from parley.conversation import names
 from parley.conversation.effects import Say
@@ -22,7 +23,7 @@ from parley.conversation.keywords import HELP, KEYWORDS
 from parley.conversation.language import asked_for
 from parley.conversation.normal_form import normalise
 from parley.conversation.questions import Kind, QuestionDraft, Shape
-from parley.conversation.state import Conversation, ReturningPerson
+from parley.conversation.state import Conversation, Person, ReturningPerson
 from parley.conversation.text import is_blank
 from parley.conversation.verdict import Verdict, judge
 from parley.conversation.yes_and_no import agrees, declines, says_yes
@@ -33,6 +34,9 @@ from parley.turn.decision import Decision, join, say
 from parley.turn.erasing import erasing
 
 TRIES = 3
+RECYCLED = timedelta(days=30)
+"""The shortest silence after which a number may be somebody else's already: carriers keep one back for 45 days and more
+(in the US by 47 CFR 52.15), and its last owner may have left WhatsApp some weeks before."""
 MOST_KEPT = 1_600
 """The most characters of a first message that is kept and answered later: the longest SMS. A longer one must be sent
 again."""
@@ -56,6 +60,15 @@ def is_silent(conversation: Conversation, at: datetime, context: TurnContext) ->
     return heard_at is not None and at - heard_at >= context.policy.silent_for
 
 
+def _has_another_id(person: Person, message: Message, context: TurnContext) -> bool:
+    """Return whether a known number writes under another of WhatsApp's ids than it had, of which WhatsApp has told
+    nothing, and after so long that it may have got a new owner."""
+    known, told = person.user_id, message.user_id
+    if context.policy.silent_for is None or person.heard_at is None or known is None or told is None:
+        return False
+    return told not in (known, *person.left_ids) and message.written_at - person.heard_at >= RECYCLED
+
+
 def notice_long_silence(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Conversation:
     """Return the conversation marked to ask the person who they are, if these are their first messages after a long
     silence; otherwise unchanged.
@@ -63,7 +76,9 @@ def notice_long_silence(conversation: Conversation, messages: Sequence[Message],
     person, message = conversation.person, messages[0]
     if conversation.leaving is not None:  # who they are is being asked already
         return conversation
-    if person is None or person.returning is not None or not is_silent(conversation, message.written_at, context):
+    if person is None or person.returning is not None:
+        return conversation
+    if not is_silent(conversation, message.written_at, context) and not _has_another_id(person, message, context):
         return conversation
     began = message if len(messages) == 1 and _can_be_answered_later(message, context.services) else None
     return conversation.change(
