@@ -6,6 +6,7 @@ all (`shelves.py`). So it is found wherever it is kept. A sentence that may mean
 is such a thing. Everything is still prepared and asked about by the lane's own tools.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from itertools import islice
@@ -30,6 +31,7 @@ from parley.lanes.assistant.shelves import (
     found_on,
     has_shown,
     telling_words,
+    telling_words_of_other_things,
     things_on,
 )
 from parley.lanes.captured import holds_phone_number
@@ -37,7 +39,7 @@ from parley.lanes.lane import ReadCommand
 from parley.lanes.naming import BY_ID, is_list, parts_of
 from parley.ports import Services
 from parley.texts import LANGUAGES
-from parley.texts.vocabulary import pattern
+from parley.texts.vocabulary import listed, pattern
 from parley.tools.tool import Call
 
 LONGEST = 160
@@ -71,12 +73,19 @@ TOOLS: Mapping[str, Mapping[str, ShelfTool]] = {
         REMINDER_SHELF: ShelfTool("move_reminder", "number", "about"),
         EVENT_SHELF: ShelfTool("update_event", "event", "event"),
     },
+    "retitle": {
+        TASK_SHELF: ShelfTool("update_task", "task", "task"),
+        REMINDER_SHELF: ShelfTool("move_reminder", "number", "about"),
+        EVENT_SHELF: ShelfTool("update_event", "event", "event"),
+    },
     "tell": {
         EVENT_SHELF: ShelfTool("when_is_event", "event", "event"),
         REMINDER_SHELF: ShelfTool("list_reminders", "", ""),
     },
 }
 """The tools for each deed with a named thing, by its shelf; the shelves in the order in which a thing is looked for."""
+CHANGING = frozenset(tool.tool for deed, tools in TOOLS.items() if deed != "tell" for tool in tools.values())
+"""The tools that change or delete a thing which is there."""
 OF_ALL: Mapping[str, tuple[str, ...]] = {
     "delete_all": (TASK_SHELF, REMINDER_SHELF, EVENT_SHELF),
     "complete_all": (TASK_SHELF,),
@@ -93,14 +102,66 @@ def read(call: Call[Services], text: str) -> Sequence[ReadCommand]:
     plain = without_courtesy(without_hesitations(text)).strip()
     if not 0 < len(plain) <= LONGEST:
         return ()
+    if both := _both(call, plain, needs_shelf=True):
+        return both
+    beside_a_reason = _beside_a_reason(call, plain)
+    if any(each.tool not in CHANGING for each in beside_a_reason):
+        return beside_a_reason  # "remind me at 6 to call mum, I always forget": new words would take in the reason
+    return _read_one(call, plain) or _both(call, plain, needs_shelf=False) or beside_a_reason
+
+
+def _both(call: Call[Services], plain: str, *, needs_shelf: bool) -> Sequence[ReadCommand]:
+    """Return the calls of a text that asks for two things, each once: the second part names its shelf, or else both are
+    about what is kept. None if it does not.
+    """
     for joint in islice(JOINT.finditer(plain), MOST_JOINTS):
         first, second = plain[: joint.start()].strip(), plain[joint.end() :].strip()
-        if not (first and second and names_shelf(second)):
+        if not (first and second) or (needs_shelf and not names_shelf(second)):
             continue
-        both = (_read_one(call, first), _read_one(call, second))
-        if all(both):
-            return [replaced._replace(goes_first=True) for each in both for replaced in each]
-    return _read_one(call, plain)
+        both = (_read_one(call, first), _read_one(call, second) or _with_same_deed(call, first, second))
+        calls = [called._replace(goes_first=True) for found in both for called in found]
+        if all(both) and (needs_shelf or all(each.tool in CHANGING for each in calls)):
+            return [called for n, called in enumerate(calls) if called not in calls[:n]]  # one list may have both
+    return ()
+
+
+def _with_same_deed(call: Call[Services], first: str, second: str) -> Sequence[ReadCommand]:
+    """Return the calls of the second part of a request whose verb stands in the first alone: "the milk" of "got the
+    bread and the milk"."""
+    for said in deeds_in(first):
+        named = said.slots.get("named", "")
+        if named and said.deed in TOOLS and named in first:
+            before, _, behind = first.rpartition(named)
+            return _read_one(call, f"{before}{second}{behind}")
+    return ()
+
+
+def _beside_a_reason(call: Call[Services], plain: str) -> Sequence[ReadCommand]:
+    """Return the calls of a request that a reason follows, which are asked about: "cancel lunch, Joe's ill". None of
+    the reason is used, so it must be no part of the request.
+    """
+    for pause in islice(PAUSE.finditer(plain), MOST_JOINTS):
+        request, reason = plain[: pause.start()].strip(), plain[pause.end() :].strip()
+        found = _read_one(call, request) if _only_tells(reason) else ()
+        makes = any(each.tool not in CHANGING for each in found)
+        if found and (not makes or _begins(reason, "story_begins")):
+            return [each._replace(goes_first=True, asks_first=True) for each in found]
+    return ()
+
+
+def _only_tells(reason: str) -> bool:
+    """Return whether words behind a request only tell why: they go on with nothing, and name no time."""
+    is_long_enough = len(reason.split()) > 1
+    is_request_too = is_request(reason) or any(not each.only_if_there for each in deeds_in(reason))
+    return is_long_enough and not (is_request_too or _begins(reason, "goes_on") or times.time_words(reason, LANGUAGES))
+
+
+def _begins(text: str, words: str) -> bool:
+    return normalise(text).split()[:1] != [] and normalise(text).split()[0] in listed(VOCABULARY, words)
+
+
+PAUSE = re.compile(r"[,;.!]\s|\s[-–—]+\s")
+"""Matches the pause between a request and its reason."""
 
 
 def _read_one(call: Call[Services], plain: str) -> Sequence[ReadCommand]:
@@ -111,7 +172,7 @@ def _read_one(call: Call[Services], plain: str) -> Sequence[ReadCommand]:
         if said.deed == "set_reminder" and not NewReminder.may_be_in(plain, said.slots):
             continue  # "remind me what's on my list" wants to see it
         if found := _meant(call, said):
-            return _one_each(found) if said.deed == "add_task" else (found,)
+            return _one_each(found) if found.tool == "add_task" else (found,)
     return ()
 
 
@@ -121,16 +182,29 @@ def _one_each(added: ReadCommand) -> Sequence[ReadCommand]:
     """
     title = added.arguments["title"]
     parts = parts_of(title)
-    is_pair = len(parts) == A_PAIR and (any(len(each.split()) > SHORT for each in parts) or is_request(title))
-    if not parts or is_pair or len(parts) > MOST_AT_ONCE or any(len(each.split()) > LONGER for each in parts):
+    are_deeds = bool(parts) and all(map(_is_deed, parts))
+    is_pair = len(parts) == A_PAIR and (any(len(each.split()) > SHORT for each in parts) or _is_deed(title))
+    is_too_long = any(len(each.split()) > LONGER for each in parts)
+    if not parts or len(parts) > MOST_AT_ONCE or ((is_pair or is_too_long) and not are_deeds):
         return (added,)
     return [added._replace(arguments={"title": each}) for each in parts]
+
+
+def _is_deed(part: str) -> bool:
+    """Return whether a part of a list is something to do, with what: "call mum", "pagar el gas"."""
+    first, _, rest = without_accents(part).partition(" ")
+    is_infinitive = INFINITIVE.fullmatch(first) is not None
+    return bool(rest) and (is_request(part) or is_infinitive or first in listed(VOCABULARY, "task_begins"))
+
+
+INFINITIVE = re.compile(r"\w{1,20}[aei]r(?:l[eoa]s?|se|me)?")
+"""Matches a Spanish verb as a list of things to do names it: "comprar", "llamarlo"."""
 
 
 JOINT = pattern(VOCABULARY, "joint_of_deeds", r",? (?:{0})(?: (?:{0}))? |[,;.] ")
 """Matches what may stand between two things that a text asks for."""
 MOST_JOINTS = 4
-A_PAIR, SHORT, LONGER = 2, 2, 4
+A_PAIR, SHORT, LONGER = 2, 2, 6
 """The number of things of a pair; the most words of a thing of a pair, and of a longer list."""
 
 
@@ -150,14 +224,19 @@ def _with_one(call: Call[Services], said: SaidDeed) -> ReadCommand | None:
     that the text names is called with the words, and says so itself; without a shelf, None.
     """
     tools, named = TOOLS[said.deed], said.slots.get("named", "")
-    if named.lstrip("#").isdecimal():
-        return None  # the phrases of each shelf know its numbers
+    if named.lstrip("#").isdecimal():  # the phrases of each shelf know its numbers, but for "1 done"
+        is_listed = said.deed == "complete" and has_shown(call, TASK_SHELF)
+        return ReadCommand("complete_task", {"task": named.lstrip("#")}, goes_first=True) if is_listed else None
     is_place = place(named) is not None
     shelves = [each for each in tools if each != said.shelf]
     if is_place:  # "the last one" is one of a list that the person has seen, "the last reminder" of that shelf alone
         shelves = [] if said.shelf else [each for each in shelves if has_shown(call, each)]
     first = [said.shelf] if said.shelf in tools else []
     time = {"when": _with_hour(said.slots["when"])} if "when" in said.slots else {}
+    if said.deed == "retitle":
+        if _is_time(said.slots["text"]):
+            return None
+        time = {"title": said.slots["text"]}
     for shelf in (*first, *shelves):
         if found := _found(call, said, shelf, named):
             return _call(tools[shelf], found, named, time)
@@ -251,6 +330,15 @@ def _task(said: SaidDeed, *, goes_first: bool) -> ReadCommand | None:
     return ReadCommand("add_task", {"title": said.slots["text"]}, goes_first=goes_first)
 
 
+def _list(said: SaidDeed) -> ReadCommand | None:
+    """Return the call that adds a list of things to do, each with its verb; it is asked about, because no list is
+    named. None for any other words.
+    """
+    parts = parts_of(said.slots["text"])
+    is_list_of_deeds = len(parts) > 1 and all(map(_is_deed, parts))
+    return ReadCommand("add_task", {"title": said.slots["text"]}, asks_first=True) if is_list_of_deeds else None
+
+
 def _reminder(said: SaidDeed) -> ReadCommand | None:
     """Return the call that sets a reminder; None if the words say nothing beside a time, as "again in an hour"."""
     text = said.slots["text"]
@@ -279,6 +367,29 @@ def _event(said: SaidDeed) -> ReadCommand | None:
     return ReadCommand("create_event", {"title": title}) if when.beside_time(title) else None
 
 
+def _put_event(said: SaidDeed) -> ReadCommand | None:
+    """Return the same for an event that is told, and then asked for: "dentist friday at 10, put it in my calendar"."""
+    found = _event(said) if said.shelf in ("", EVENT_SHELF) else None
+    return found._replace(goes_first=True) if found else None
+
+
+def _told_event(said: SaidDeed) -> ReadCommand | None:
+    """Return the call that asks whether to put an appointment into the calendar that the person only tells of, with its
+    hour: "I've got the dentist on friday at 10".
+    """
+    title = said.slots.get("timed") or f"{said.slots['text']} {said.slots['when']}"
+    is_timed = TELLS_AN_HOUR.search(without_accents(title)) is not None
+    is_none = NO_APPOINTMENT.search(without_accents(title)) is not None or holds_phone_number(title) or "?" in title
+    beside = when.beside_time(title)
+    if not is_timed or is_none or not beside or telling_words(beside) & telling_words_of_other_things():
+        return None
+    return ReadCommand("create_event", {"title": title}, asks_first=True)
+
+
+TELLS_AN_HOUR = pattern(VOCABULARY, "tells_an_hour", r"\b(?:{})")
+NO_APPOINTMENT = pattern(VOCABULARY, "no_appointment", r"\b(?:{})\b")
+
+
 OTHERS: Mapping[str, Callable[[SaidDeed], ReadCommand | None]] = {
     "list_tasks": _look("list_tasks"),
     "list_reminders": _look("list_reminders"),
@@ -287,8 +398,11 @@ OTHERS: Mapping[str, Callable[[SaidDeed], ReadCommand | None]] = {
     "busy_at": _look("find_free_time", "period"),
     "add_task": partial(_task, goes_first=True),  # it names the list, so nothing else is meant
     "note_task": partial(_task, goes_first=False),
+    "note_list": _list,
     "set_reminder": _reminder,
     "add_contact": _contact,
     "create_event": _event,
+    "put_event": _put_event,
+    "told_event": _told_event,
 }
 """What is done that names no thing of a shelf, by the deed."""
