@@ -59,6 +59,7 @@ def texts(aws: Cloud) -> Texts:
 
 WRITES = {"STATE": 2, "WINDOW": 2, "EVENT": 2, "LOG": 2, "OUT": 2, "index": 2}
 """The write units of a plain turn: six items of 1 KB at most, twice each, because they are one transaction."""
+COMMON = "the of and to in is you that it for was on are with as they be at this have from or one had by"
 READS = 1 + 10 + 1 + 2
 """The read units of a plain turn: the document, the blocks of the window, the receipt, and what the card asks."""
 
@@ -83,7 +84,7 @@ def test_a_plain_turn_costs_the_same_calls_and_units_however_long_the_conversati
         return aws.bill.by_item, aws.bill.reads
 
     def long() -> str:
-        return " ".join("".join(wordy.choices("aeioulnrst", k=6)) for _ in range(220))  # 1,539 characters
+        return " ".join(wordy.choice(COMMON.split()) + wordy.choice("aeioulnrst") for _ in range(400))[:1_500]
 
     units(*ordinary)  # puts the person into the directory too
     for turn in range(2, last + 1):
@@ -92,7 +93,8 @@ def test_a_plain_turn_costs_the_same_calls_and_units_however_long_the_conversati
         assert units(*ordinary) == (WRITES, READS), turn
     for _ in range(25):
         written, read = units(long(), long())
-        assert (sum(written.values()) <= 20, read) == (True, READS), written
+        most = 16 if written["index"] == 2 else 20  # a reply of two messages
+        assert (sum(written.values()) <= most, read) == (True, READS), written
     after = [units(*ordinary) for _ in range(12)]
     once = {**WRITES, "WINDOW": 4}  # a block that takes the place of a long one is billed by that one
     assert all(each in ((WRITES, READS), (once, READS)) for each in after), after

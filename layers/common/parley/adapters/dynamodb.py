@@ -490,6 +490,7 @@ class DynamoStore:
         """Return the write that adds a message to the outbox as a pending row."""
         values = {
             **json.loads(message.model_dump_json(exclude={"conversation"})),
+            "text": deflated(message.text),
             "status": "pending",
             "version": version,
             "shard": shard_of(message.conversation),
