@@ -7,15 +7,16 @@ import pytest
 
 from parley.adapters.memory_queues import ManualClock
 from parley.conversation.admission_policy import AdmissionPolicy
-from parley.conversation.events import Channel
+from parley.conversation.events import Channel, MessageForm
 from parley_cli import meta
 from parley_cli.memory_service import MemoryService
 from tests.conversations.test_lately import hidden
 from tests.conversations.test_meta import WhatsApp
 from tests.support.business import BUSINESS
 from tests.support.coach import with_coach
+from tests.support.front_desk import FrontDesk
 from tests.support.meta_server import MetaServer
-from tests.support.phone import Phone
+from tests.support.phone import ANA, Phone
 from tests.support.phone import clock as noon
 
 REQUEST = {"name": "request_contact_info"}
@@ -76,3 +77,12 @@ def test_nobody_is_asked_whose_number_is_known(channel: Channel) -> None:
 def test_nobody_is_asked_against_the_setting(ana: WhatsApp) -> None:
     ana.service.policy = replace(ana.service.policy, asks_for_numbers=False)
     assert asked_in(ana, "open a ticket about a missing item") == [False]
+
+
+def test_whoever_answers_the_person_reads_the_number(clock: ManualClock) -> None:
+    desk = FrontDesk(clock)
+    desk.ana_says("talk to a person")
+    desk.bo.inbox.clear()
+    desk.ana.service.turn(desk.ana.service.message(ANA, "[Number shared]", Channel.WHATSAPP, form=MessageForm.NUMBER))
+    (told,) = [each.text for each in desk.ana.service.work()]
+    assert told.endswith(f"[Number shared: {ANA}]")
