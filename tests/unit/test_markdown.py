@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from parley.conversation import markdown as rendering
 from parley.conversation.events import Channel
 from parley.conversation.markdown import LONGEST, render
 from parley.conversation.text import clean
@@ -102,3 +103,11 @@ def test_an_entity_brings_back_nothing_that_was_taken_out() -> None:
 def test_a_text_of_nothing_but_signs_is_read_to_its_end(sign: str) -> None:
     """How long that takes, `bench/markdown.py` shows."""
     assert render(sign * ((LONGEST - 10) // len(sign)) + " word", SMS).rstrip("`\n").endswith("word")
+
+
+@given(some.text(alphabet="abé ¿(“1.-=+:,!?\n", max_size=40))
+def test_words_alone_are_shown_as_the_parser_shows_them(text: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rendering, "_is_words_alone", lambda _: False)
+        parsed = render(text, SMS)
+    assert render(text, SMS) == parsed
