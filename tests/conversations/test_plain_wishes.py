@@ -17,6 +17,7 @@ ES = (
     ("comprar pilas", "llamar al seguro", "pagar el alquiler"),
     (("clase de guitarra", 1, 18), ("comida con Marta", 3, 14.5), ("revisión del coche", 2, 9)),
 )
+BILLS: "World" = (("pay gym", "send the parcel"), ())
 World = tuple[tuple[str, ...], tuple[tuple[str, int, float], ...]]
 
 
@@ -216,6 +217,10 @@ DONE: list[tuple[World, Before | None, str, Call]] = [
         ("update_event", {"event": "dinner", "title": "Dinner at Nora's, 12 Elm Street"}),
     ),
     (EN, R6, "the cheap one", ("move_reminder", {"about": "plumber", "title": "ring the cheap plumber"})),
+    (ES, RM, "es en Casa Lucio", ("update_event", {"event": "comida con Marta", "title": "comida en Casa Lucio"})),
+    # verbs whose past is no regular one
+    (BILLS, None, "parcel's sent!! and gym is paid", ("complete_task", {"task": "pay gym"})),
+    (BILLS, None, "parcel's sent!! and gym is paid", ("complete_task", {"task": "send the parcel"})),
     # somebody new, by name and address
     (EN, None, "my sister is Lena, lena@home.example", ("add_contact", {"card": "Lena, lena@home.example"})),
     (EN, None, "got the vet's number: 416 555 0166", ("add_contact", {"card": "Vet, 416 555 0166"})),
@@ -248,6 +253,7 @@ ASKED: list[tuple[World, str, Call]] = [
     (EN, "once nora calls, violin goes to monday", V),
     (EN, "are the flights booked", ("complete_task", {"task": "book flights to Lisbon"})),
     (EN, "it's at the Elm", ("update_event", {"event": "haircut", "title": "haircut at the Elm"})),
+    (BILLS, "my sister paid gym", ("complete_task", {"task": "pay gym"})),
     (EN, "will it rain on friday? if so add a reminder at 8", rem("umbrella", "friday 8:00")),
     (EN, "if the barber is free move the haircut to 11", ev("haircut", "11:00")),
     (EN, "tom said: put the haircut at 11, remind me at 5", ev("haircut", "11:00")),
@@ -269,7 +275,7 @@ ASKED: list[tuple[World, str, Call]] = [
 
 
 def phone_of(model: ScriptedModel, world: World) -> HerLists:
-    return HerLists(model, tasks=world[0], events=world[1], language="English" if world is EN else "español")
+    return HerLists(model, tasks=world[0], events=world[1], language="español" if world is ES else "English")
 
 
 @pytest.mark.parametrize(("world", "before", "said", "call"), DONE)
@@ -283,6 +289,20 @@ def test_one_of_two_things_done_by_a_text_is_put_back(model: ScriptedModel) -> N
     phone = phone_of(model, EN)
     assert phone.is_done("haircut at 11. the plants are watered", LATER[1], ("complete_task", {"task": "plants"}))
     assert phone.is_done("nah leave it as it was", ev("haircut", "2026-12-05 10:00")), phone.inbox
+
+
+def test_the_boss_of_the_contacts_is_my_boss(model: ScriptedModel) -> None:
+    phone = HerLists(model)
+    assert phone.is_done("save Boss, boss@firm.example", ("add_contact", {"card": "Boss, boss@firm.example"}))
+    assert not phone.is_done("mail my boss that i'm late", ("send_email", {"to": "my boss", "body": "I'm late."}))
+    assert "boss@firm.example" in phone.inbox[-1]
+
+
+def test_an_hour_for_something_of_a_whole_day_makes_it_an_hour_long(model: ScriptedModel) -> None:
+    phone = HerLists(model, tasks=EN[0])
+    assert phone.is_done("put lunch with Bea in for tomorrow", new("lunch with Bea", "tomorrow"))
+    assert phone.is_done("12:15", ev("lunch with Bea", "12:15"))
+    assert phone.inbox[-1].endswith("tomorrow, Thursday 3 December, at 12:15-13:15.")
 
 
 STRETCH: Call = ("move_reminder", {"about": "stretch", "when": "an hour later"})

@@ -141,10 +141,13 @@ class OwnWish:
         return not timed or any(self.values.evidence(each, now, names).allows(value) for each in timed)
 
     def _added_to_last(self, things: Sequence[FoundThing], worded: Sequence[str]) -> Sequence[str]:
-        """Return these new values if the person has said all words that they add to the things of their last act, which
-        need not be named then: "and it's at Pacifico".
+        """Return these new values if the person has said all words that they add to the things of their last act, or of
+        their last texts, which need not be named then: "and it's at Pacifico".
         """
-        if not things or not {each.id for each in things} <= self.read.done_last.keys():
+        said = (*self.clauses.earlier, *self.read.titles_done_last)
+        spoken = {word for text in said for word in without_accents(text).split()}
+        is_last = {each.id for each in things} <= self.read.done_last.keys()
+        if not things or not (is_last or all(set(each.title.split()) - common() <= spoken for each in things)):
             return ()
         known = {word for each in things for word in each.title.split()} | common()
         added = [word for each in worded for word in without_accents(each).split() if word not in known]

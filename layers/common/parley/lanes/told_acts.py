@@ -33,7 +33,7 @@ def is_of_others(words: Sequence[str], at: int, title: str) -> bool:
     """
     if not _is_past(words[at]):
         return False
-    beside = ADVERBS | FILLERS | listed(WISH_WORDS, "wish_of_a_thing")
+    beside = ADVERBS | FILLERS | listed(WISH_WORDS, "wish_of_a_thing") | listed(WISH_WORDS, "wish_and")
     in_front = [word for word in without_times(" ".join(words[:at])).split() if word not in beside]
     if not in_front or SUBJECTS & set(in_front):
         return False
@@ -50,7 +50,11 @@ def is_own_act(words: Sequence[str], at: int, title: str) -> bool:
     el horno".
     """
     verb, word = title.partition(" ")[0], words[at]
-    if not verb or word == verb or not is_like(word, verb) or set(words[:at]) & listed(WISH_WORDS, "wish_that"):
+    if not verb or word == verb or set(words[:at]) & listed(WISH_WORDS, "wish_that"):
+        return False
+    if word in _endings("irregular_past").get(verb, ()):
+        return True  # "the gym is paid", of "pay gym"
+    if not is_like(word, verb):
         return False
     if any(word == f"{verb[:-2]}{each}" for each in _endings("past_endings").get(verb[-2:], ())):
         return True
@@ -85,6 +89,8 @@ def denies(words: Sequence[str], title: str) -> bool:
 
 @cache
 def _endings(table: str) -> Mapping[str, Sequence[str]]:
-    """Return the endings of what a person says they have done, by the last two letters of the verb: "e" for "ar"."""
+    """Return the endings of what a person says they have done, by the last two letters of the verb ("e" for "ar"); or
+    whole forms, by the verb, from the table of irregular ones.
+    """
     tables = (vocabulary(WISH_WORDS, language)[table] for language in LANGUAGES)
     return {verb: each.split() for table in tables for verb, each in table.items()}

@@ -275,7 +275,7 @@ def _at(call: Call[Services], event: ChosenEvent, phrase: str, near: datetime) -
         return event.model_copy(update={"minutes": meant.minutes, "days": 0})
     if isinstance(meant, Once) and event.days and meant.at.astimezone(call.zone).time() == time():
         return event.model_copy(update={"start": meant.at, "zone": call.zone.key, "recurs": None})
-    other = event_at(call, event.title, meant, phrase, event.minutes)
+    other = event_at(call, event.title, meant, phrase, AN_HOUR if event.days else event.minutes)
     is_at_its_time = isinstance(meant, Recurrence) and event.recurs is not None and meant.times == event.recurs.times
     return other.model_copy(update={"days": event.days}) if is_at_its_time else other
 

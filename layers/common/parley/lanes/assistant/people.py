@@ -13,8 +13,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from parley.conversation import lookalikes
-from parley.conversation.normal_form import without_accents
+from parley.conversation.normal_form import normalise, without_accents
 from parley.errors import ToolAsks, ToolRefused
+from parley.lanes.assistant.named import without_words_beside
 from parley.lanes.assistant.texts import say
 from parley.lanes.naming import BY_ID
 from parley.ports import Contact, Services
@@ -148,8 +149,10 @@ def _called(call: Call[Services], email: str) -> str:
 
 
 def named(call: Call[Services], who: str) -> list[Contact]:
-    """Return the person's contacts with this name, or with these whole words in their names."""
-    return call.services.contacts.find(call.conversation, who)
+    """Return the person's contacts with this name, or with these whole words in their names; of "my boss", "boss"."""
+    found = call.services.contacts.find(call.conversation, who)
+    name = without_words_beside(normalise(who))
+    return found if found or name == normalise(who) else call.services.contacts.find(call.conversation, name)
 
 
 def _by_id(call: Call[Services], chosen: str) -> Contact | None:

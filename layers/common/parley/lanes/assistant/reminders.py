@@ -464,7 +464,7 @@ def _called(call: Call[Services], about: str) -> list[TimerRequest]:
     for form in (normalise, without_accents):
         for words in map(form, named_as(about)):
             if found := [each for each in call.later if f" {words} " in f" {form(each.text)} "]:
-                return found
+                return [each for each in found if form(each.text) == words] or found
     return _nth_called(call, about) or at_that_time(call, about, [(each, each.at) for each in call.later])
 
 
