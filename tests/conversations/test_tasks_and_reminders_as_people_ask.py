@@ -31,7 +31,9 @@ def test_the_last_reminder_is_the_last_of_the_list(full: Phone, said: str) -> No
         full.says(each)
     full.inbox.clear()
     full.says("my reminders")
-    full.hears_something_like("1. eat (in 9 hours)\n2. call mom (in 10 hours)")
+    full.hears_something_like(
+        "1. eat (today, Saturday 21 November, at 16:00)\n2. call mom (today, Saturday 21 November, at 17:00)"
+    )
 
 
 @pytest.mark.parametrize(

@@ -93,3 +93,34 @@ def test_what_limits_a_request_is_no_reason(phone: Phone, said: str) -> None:
     phone.says(said)
     assert phone.inbox[-1] != "Delete “lunch with Joe” from your calendar (tomorrow, Sunday 22 November, at 12:00)?"
     phone.inbox.clear()
+
+
+def test_an_event_that_has_moved_is_moved_and_not_the_reminder_of_it(phone: Phone) -> None:
+    phone.says("remind me tomorrow at 8 about the dentist")
+    phone.says("the dentist has been moved to half past four")
+    assert 'Changed in your calendar: "dentist"' in phone.inbox[-1]
+    phone.says("the bank has been moved to half past four")
+    assert phone.inbox[-1].startswith("Move this reminder")
+    phone.inbox.clear()
+
+
+@pytest.mark.parametrize("said", ["remind me the day before at noon", "remind me at 5 the night"])
+def test_the_beginning_of_a_time_is_nothing_to_be_reminded_of(phone: Phone, said: str) -> None:
+    before = phone.state.timers
+    phone.says(said)
+    assert phone.state.timers == before
+    phone.inbox.clear()
+
+
+@pytest.mark.parametrize(
+    ("said", "text", "minutes"),
+    [
+        ("ping me in an hour n a half about the laundry", "the laundry", 90),
+        ("remind me in an hour n 10 mins to eat", "eat", 70),
+    ],
+)
+def test_a_length_is_read_to_its_end(phone: Phone, said: str, text: str, minutes: int) -> None:
+    phone.says(said)
+    timer = next(each for each in phone.state.timers if each.text == text)
+    assert abs((timer.due - phone.clock()).total_seconds() / 60 - minutes) <= 1
+    phone.inbox.clear()

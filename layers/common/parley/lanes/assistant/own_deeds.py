@@ -73,6 +73,10 @@ TOOLS: Mapping[str, Mapping[str, ShelfTool]] = {
         REMINDER_SHELF: ShelfTool("move_reminder", "number", "about"),
         EVENT_SHELF: ShelfTool("update_event", "event", "event"),
     },
+    "told_move": {
+        EVENT_SHELF: ShelfTool("update_event", "event", "event"),
+        REMINDER_SHELF: ShelfTool("move_reminder", "number", "about"),
+    },
     "retitle": {
         TASK_SHELF: ShelfTool("update_task", "task", "task"),
         REMINDER_SHELF: ShelfTool("move_reminder", "number", "about"),
@@ -120,9 +124,15 @@ def _both(call: Call[Services], plain: str, *, needs_shelf: bool) -> Sequence[Re
             continue
         both = (_read_one(call, first), _read_one(call, second) or _with_same_deed(call, first, second))
         calls = [called._replace(goes_first=True) for found in both for called in found]
-        if all(both) and (needs_shelf or all(each.tool in CHANGING for each in calls)):
+        if all(both) and (needs_shelf or all(_is_of_one(call, each) for each in calls)):
             return [called for n, called in enumerate(calls) if called not in calls[:n]]  # one list may have both
     return ()
+
+
+def _is_of_one(call: Call[Services], called: ReadCommand) -> bool:
+    """Return whether a call changes one kept thing, and it is clear which."""
+    named = "".join(called.arguments.values())
+    return called.tool in CHANGING and (BY_ID in named or len(found_on(call, TASK_SHELF, named)) == 1)
 
 
 def _with_same_deed(call: Call[Services], first: str, second: str) -> Sequence[ReadCommand]:
@@ -239,7 +249,8 @@ def _with_one(call: Call[Services], said: SaidDeed) -> ReadCommand | None:
         time = {"title": said.slots["text"]}
     for shelf in (*first, *shelves):
         if found := _found(call, said, shelf, named):
-            return _call(tools[shelf], found, named, time)
+            is_told = said.deed == "told_move" and shelf == REMINDER_SHELF  # the thing has moved, and its reminder?
+            return _call(tools[shelf], found, named, time)._replace(asks_first=is_told)
     if said.only_if_there or not first or not telling_words(named) or names_shelf(named):
         return None  # words that name a shelf are no name: the sentence was cut wrongly
     if is_place:  # no such place: an empty shelf is said to be empty
@@ -326,8 +337,11 @@ def _look(tool: str, argument: str = "", *, goes_first: bool = False) -> Callabl
 
 
 def _task(said: SaidDeed, *, goes_first: bool) -> ReadCommand | None:
-    """Return the call that adds a task with the person's words as its title."""
-    return ReadCommand("add_task", {"title": said.slots["text"]}, goes_first=goes_first)
+    """Return the call that adds a task with the person's words as its title, without an "also" in front."""
+    return ReadCommand("add_task", {"title": ALSO.sub("", said.slots["text"])}, goes_first=goes_first)
+
+
+ALSO = pattern(VOCABULARY, "also_before_a_task", r"^(?:{})[ :,]+(?=\w)")
 
 
 def _list(said: SaidDeed) -> ReadCommand | None:

@@ -49,6 +49,8 @@ from parley.tools.tool import Arguments, Call, MissingArgument, NoArguments, Res
 ReminderText = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(lambda text: " ".join(text.split()))]
 BEFORE_A_DEED = pattern("parley.lanes.assistant.vocabulary", "before_a_deed", r"^(?:{})\s+(?=\S)")
 """Matches the word before what is to be done in an answer that says only this: "to call mum"."""
+ONLY_A_UNIT = pattern("parley.lanes.assistant.vocabulary", "unit_before", r"(?:the |a |an |el |la |un |una )?(?:{})")
+"""Matches a text that is only the beginning of a time: "the day" of "the day before at noon"."""
 KIND = "reminders"
 """The name of the list of reminders in the notes about numbers that were shown (`shown.py`)."""
 A_DAY = 24 * 60
@@ -233,7 +235,7 @@ def _moment(call: Call[Services], new: NewReminder) -> ChosenMoment:
     text = BEFORE_A_DEED.sub("", new.text or "") or say(call).alarm
     if new.minutes is not None:
         return _from_now(call, new.minutes, text)
-    if new.when and new.text and half_read.is_torn(new.when, new.text):
+    if new.when and new.text and (half_read.is_torn(new.when, new.text) or ONLY_A_UNIT.fullmatch(new.text)):
         raise when.half_read_refused(call)
     if new.when:
         phrase, half = anchors.dated(call, new.when), times.half_of(new.text) if new.text else "alarm"
@@ -251,6 +253,8 @@ def _moment(call: Call[Services], new: NewReminder) -> ChosenMoment:
     found = before or when.split(call, said, "text", kinds=(Once, Recurrence, Random))
     if found is None:
         raise ToolAsks(say(call).when_missing, "when", shape="moment")
+    if ONLY_A_UNIT.fullmatch(found.title):
+        raise when.half_read_refused(call)
     with when.keeping(text=found.title):
         return _chosen(call, found.meaning, found.phrase, found.title)
 
@@ -501,7 +505,7 @@ def _when(call: Call[Services], each: TimerRequest) -> str:
     if each.schedule is not None:
         shown_at = recurrence(call, each.schedule)
     else:
-        is_near = each.at - call.now < timedelta(days=1)
+        is_near = each.at - call.now < 2 * TIMER
         shown_at = span(call, each.at - call.now) if is_near else moment_in_full(call, each.at)
     return _and_until_done(call, shown_at, each.until_done)
 
