@@ -24,3 +24,23 @@ def test_who_is_enrolled_is_coached_and_a_tester_reads_how_they_stand() -> None:
     assert said.startswith("What would you like to do each day?")
     assert debug.startswith("🐛 DEBUG: status=active stage=intake")
     assert "works at night" not in said + debug
+
+
+def test_a_habit_is_offered_told_and_done_in_own_words_and_nobody_is_promised() -> None:
+    phone = Phone(of_folder(clock(), service_files.read(EXAMPLES / "habits"), None))
+    phone.says("what is the weather on mars?")
+    assert "HUMAN" not in phone.inbox.pop()
+    phone.says("yo wanna do pushups")
+    phone.hears_something_like("Start a daily habit: pushups?")
+    phone.says("like 5 after brushing my teeth")
+    phone.hears_something_like("Start a daily habit: 5 pushups; after brushing my teeth?")
+    phone.says("yes")
+    phone.inbox.clear()
+    phone.says("About seven in the morning, that's when I brush")
+    phone.hears_something_like("every day at 07:00")
+    phone.says("yes please")
+    phone.says("no")
+    phone.later(hours=24)
+    phone.inbox.clear()
+    phone.says("did em")
+    phone.hears_something_like("Well done! That makes 1.")

@@ -3,6 +3,8 @@
 from functools import lru_cache
 
 from parley.business.files import Business
+from parley.lanes.service_words import reaches_people
+from parley.ports import Services
 
 
 def keeps_times_alone(name: str, business: Business) -> bool:
@@ -18,3 +20,10 @@ def _keeps_alone(name: str, switched_on: tuple[str, ...]) -> bool:
 
     others = (table.LANES[each] for each in switched_on if each != name and each in table.LANES)
     return not any(tool.says_when for lane in others for tool in lane.tools.tools)
+
+
+def calls_people(services: Services) -> bool:
+    """Return whether a lane that is on hands a conversation over to a person, so that HUMAN may be offered."""
+    from parley.lanes import table  # imported late, as above
+
+    return reaches_people(table.on(services))

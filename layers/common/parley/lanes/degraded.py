@@ -733,7 +733,8 @@ def explain(language: Language, names: Mapping[str, str], tool: Tool[Services], 
         )
         for each in error.errors(include_url=False, include_input=False)
     )
-    return says.not_like_that.format(wrong=" ".join(wrong), examples=_quoted(filter(None, [tool.example(language)])))
+    example = tool.example(language)
+    return says.not_like_that.format(wrong=" ".join(wrong), examples=_quoted([example])) if example else " ".join(wrong)
 
 
 def _quoted(given: Iterable[str]) -> str:

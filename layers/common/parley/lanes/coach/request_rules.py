@@ -248,7 +248,8 @@ def _time_told(request: HabitRequest) -> ReadCommand | None:
 
 def _paused(request: HabitRequest) -> ReadCommand | None:
     """Return the call that pauses the habit for the while that was named last; None for an hour."""
-    if request.has_hour:
+    is_of_reason = request.said.leaves_out_day and not request.times  # "off till the 5th, leave me alone until then"
+    if request.has_hour or is_of_reason:
         return None
     if request.times and not request.has_end and spoken_times.is_one_day(request.times[-1]):  # "hoy descanso"
         return _skipped(request) if _comes(request) else None

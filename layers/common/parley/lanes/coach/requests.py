@@ -23,9 +23,20 @@ from parley.lanes.alone import keeps_times_alone
 from parley.lanes.coach import spoken_times
 from parley.lanes.coach.anchors import masking_anchor
 from parley.lanes.coach.notes import LANE, CoachNotes
+from parley.lanes.coach.own_deeds import own_deed, without_pictures
 from parley.lanes.coach.request_rules import HabitPart, HabitRequest, ReadableWords, call_of
+from parley.lanes.coach.sizes import resized
 from parley.lanes.coach.spoken_times import HABIT_REQUEST_WORDS
-from parley.lanes.coach.told import is_no_answer, is_wish, open_field, other_habit, told_habit, told_in_intake
+from parley.lanes.coach.told import (
+    gives_reason,
+    is_no_answer,
+    is_wish,
+    likely_habit,
+    open_field,
+    other_habit,
+    told_habit,
+    told_in_intake,
+)
 from parley.lanes.lane import LaneNotes, ReadCommand
 from parley.lanes.word_parts import LONGEST_PART, WordParts, readings_of, word_parts
 from parley.texts import LANGUAGES, Language
@@ -42,6 +53,7 @@ def read(text: str, business: Business, notes: LaneNotes) -> ReadCommand | None:
     """Return the call of one of the coach's tools that a whole text means; None for any other text."""
     if len(text) > LONGEST:
         return None
+    text = without_pictures(text)
     masked, said_times = spoken_times.masking_times(text)
     words_said = [word.plain for word in said_words(spoken_times.without_reason(masked))]
     if not words_said or not _spans(words_said).isdisjoint(_elsewhere() | _no_request()):
@@ -49,6 +61,12 @@ def read(text: str, business: Business, notes: LaneNotes) -> ReadCommand | None:
     known, is_alone = CoachNotes.read(notes), keeps_times_alone(LANE, business)
     if known.is_medicine and (of_dose := _of_dose(text, known)) is not None:
         return of_dose
+    if gives_reason(text, known):
+        return None
+    if (of_deed := own_deed(text, known)) is not None:
+        return of_deed
+    if habit := _in_other_size(text, known):
+        return ReadCommand("note_habit", {"habit": habit}, goes_first=True)
     anchored = masking_anchor(masked)
     for spoken, anchor in ((masked, ""), *((anchored,) if anchored else ())):
         if (call := _whole(spoken, said_times, known, is_alone, anchor)) is not None:
@@ -56,6 +74,13 @@ def read(text: str, business: Business, notes: LaneNotes) -> ReadCommand | None:
     if known.conversation_active and known.profile.habit_domain and (instead := other_habit(text)):
         return ReadCommand("note_habit", instead, goes_first=True)
     return told_in_intake(text, known)
+
+
+def _in_other_size(text: str, known: CoachNotes) -> str:
+    """Return the habit in the size that a text sets anew; "" for any other text, and for a medicine."""
+    if not known.conversation_active or known.is_medicine or known.outcome == "awaited":
+        return ""
+    return resized(text, known, is_time_asked=open_field(known) == "preferred_time")
 
 
 def _whole(
@@ -87,7 +112,13 @@ def read_in_part(text: str, business: Business, notes: LaneNotes) -> ReadCommand
     text that is no such wish. Who is asked for a habit may just name one.
     """
     known = CoachNotes.read(notes)
-    if len(text) > LONGEST or is_no_answer(text) or spoken_times.only_time(text):
+    is_alone = keeps_times_alone(LANE, business)
+    if len(text) > LONGEST or spoken_times.only_time(text):
+        return None
+    if not known.conversation_active and is_alone and not is_wish(text):
+        offered = likely_habit(text)
+        return ReadCommand("offer_habit", offered, goes_first=True) if "habit" in offered else None
+    if is_no_answer(text):
         return None
     is_asked = known.conversation_active and known.stage == "intake" and open_field(known) == "habit_domain"
     if not is_asked and (known.conversation_active or not is_wish(text)):
@@ -95,7 +126,7 @@ def read_in_part(text: str, business: Business, notes: LaneNotes) -> ReadCommand
     told = told_habit(text)
     if not told:
         return None
-    tool = "note_habit" if is_asked or keeps_times_alone(LANE, business) else "offer_habit"
+    tool = "note_habit" if is_asked or is_alone else "offer_habit"
     return ReadCommand(tool, told, goes_first=True)  # its own words, before other words for them
 
 

@@ -9,6 +9,7 @@ from parley.business.files import Business
 from parley.conversation.courtesy import without_courtesy
 from parley.conversation.deed_verbs import SaidWord, plain_phrase, said_words
 from parley.conversation.questions import Question
+from parley.lanes.coach.own_deeds import without_pictures
 from parley.lanes.coach.told import is_no_answer
 from parley.texts import LANGUAGES
 from parley.texts.vocabulary import expanded, listed, words
@@ -24,6 +25,7 @@ def reads_answer(question: Question, text: str, business: Business) -> str | Non
     answers = _answers().get(question.unfinished.tool) if question.unfinished else None
     if answers is None:
         return None
+    text = without_pictures(text)
     for form in (text, without_courtesy(text)):
         value = answers.get(tuple(word.plain for word in said_words(form)))
         if value is not None and any(option.value == value for option in question.options):

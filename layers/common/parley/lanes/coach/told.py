@@ -17,6 +17,7 @@ from parley.conversation.farewell import farewell_of
 from parley.conversation.requests import correction
 from parley.conversation.small_talk import is_small_talk
 from parley.lanes.coach.notes import INTAKE, OPTIONAL, CoachNotes
+from parley.lanes.coach.sizes import is_no_habit
 from parley.lanes.coach.spoken_times import SPOKEN_TIME, has_hour, masking_times, only_time
 from parley.lanes.coach.words import LENGTH
 from parley.lanes.lane import ReadCommand
@@ -63,8 +64,8 @@ def told_habit(text: str) -> Mapping[str, str]:
     if anchor := _said("anchor", r"(?:^|[\s,;:.])((?:{})\b[^,;.!?]*)").search(rest):
         found["anchor"] = _trimmed(_said("daily", r"\b(?:{})\b").sub(" ", anchor[1]))
         rest = f"{rest[: anchor.start()].rstrip()} {rest[anchor.end() :].lstrip()}".replace(" ,", ",")
-    habit = _trimmed(_said("daily", r"\b(?:{})\b").sub(" ", rest))
-    found["habit"] = "" if _said("joins", "(?:{})").fullmatch(habit) else habit
+    habit = _trimmed(_said("daily", r"\b(?:{})\b").sub(" ", rest)).rstrip("? ")
+    found["habit"] = "" if is_no_habit(habit) or _said("joins", "(?:{})").fullmatch(habit) else habit
     return {name: value for name, value in found.items() if value}
 
 
@@ -117,6 +118,25 @@ def is_wish(text: str) -> bool:
     return bool(says_when) and "habit" in told_habit(text)
 
 
+def likely_habit(text: str) -> Mapping[str, str]:
+    """Return what a text tells of a habit for which it may wish without saying when: "wanna read 2 pages", "my doctor
+    says I ought to walk a little". It names something to do; whoever reads it asks before anything begins. Empty for
+    any other text.
+    """
+    clauses = [each.strip(EDGES) for each in re.split(r"[,.;!?\n](?=\s|$)", text) if each.strip(EDGES)]
+    for place, clause in enumerate(clauses):
+        plain = _said("tells_to", "^(?:{})").sub("", _unhesitating(clause), count=1)
+        if not _said("likely", r"^(?:{})\b").match(plain):
+            continue
+        others = [*clauses[:place], *clauses[place + 1 :]]
+        is_asked = "?" in text and not any(_said("asks_help", "^(?:{})").match(each) for each in others)
+        wished = _said("goes_on", "(?:{}).*").sub("", plain).strip(EDGES)
+        rest = _without_wish(wished)
+        is_deed = not _said("no_deed", "^(?:{})").match(rest) and not _said("no_habit", r"^(?:{})\b").match(rest)
+        return told_habit(wished) if rest and is_deed and not is_asked and not is_no_answer(plain) else {}
+    return {}
+
+
 def is_no_answer(text: str) -> bool:
     """Return whether a text cannot be the answer to a question about the habit: it asks a question, asks for something
     else, says who somebody is, or says goodbye.
@@ -146,6 +166,13 @@ def _without_time(text: str) -> tuple[str, str]:
             kept[-1] = _trimmed(piece)
         kept.append(" " if is_time else f" {time} ")
     return " ".join("".join(kept).split()), " ".join(taken)
+
+
+def gives_reason(text: str, notes: CoachNotes) -> bool:
+    """Return whether a text answers why the habit matters, by how it begins: "para descansar" is no pause there."""
+    if not notes.conversation_active or notes.stage != "intake" or open_field(notes) != "motivational_frame":
+        return False
+    return _said("reason_deed", "(?:{})").fullmatch(text.strip(EDGES)) is not None and not masking_times(text)[1]
 
 
 def _is_any_time(text: str) -> bool:
@@ -209,7 +236,15 @@ def _time_in_intake(text: str, notes: CoachNotes, field: str) -> ReadCommand | N
     if is_time or _is_any_time(text):
         return ReadCommand("note_habit", {"when": plain}, yields=field == "preferred_time")
     when = only_time(text)
+    if not when and field == "motivational_frame" and not _said("why", r"^\s*(?:{})\b").match(text):
+        when = _only_hour(text)  # "me levanto como a las 6 y media"
     return ReadCommand("note_habit", {"when": when}) if when else None
+
+
+def _only_hour(text: str) -> str:
+    """Return the time of day that a text names, if it names one; else ""."""
+    said = masking_times(text)[1]
+    return said[0] if len(said) == 1 and has_hour(said[0]) and not LENGTH.search(said[0]) else ""
 
 
 def told_in_intake(text: str, notes: CoachNotes) -> ReadCommand | None:

@@ -6,13 +6,14 @@ from parley.conversation.schedule_words import in_full
 from parley.lanes.coach.enrol import ended, newly_enrolled
 from parley.lanes.coach.flow import all_set_for, described, going_on
 from parley.lanes.coach.notes import OPTIONAL, HabitText, for_call
+from parley.lanes.coach.sizes import numbered, size_in
 from parley.lanes.coach.texts import say
-from parley.lanes.coach.told import open_field
+from parley.lanes.coach.told import is_no_answer, open_field, told_habit
 from parley.lanes.coach.tools import enrolled, schedule_told
 from parley.lanes.when import LONGEST_WHEN
 from parley.ports import Services
 from parley.schedules import Schedule
-from parley.tools.tool import Arguments, Call, NoArguments, Result, Tier, tool
+from parley.tools.tool import AmendingCall, Arguments, Call, NoArguments, Result, Tier, tool
 
 
 class ToldHabit(Arguments):
@@ -76,7 +77,30 @@ def note_habit(call: Call[Services], arguments: HabitToNote) -> Result:
     return _noted(call, arguments)
 
 
-@tool(Tier.CONFIRM, prepare=to_note, question=_whether_to_start, in_help=False, is_for_phrases=True)
+def _offered_otherwise(call: Call[Services], offered: HabitToNote, text: str) -> AmendingCall | None:
+    """Return the call that offers the habit as a text changes it: its size, what it follows, or its time ("like
+    5 after brushing my teeth"). None for any other text.
+    """
+    told = {} if is_no_answer(text) else dict(told_habit(text))
+    rest = text
+    for said in (told.get("anchor", ""), told.get("when", "")):
+        rest = rest.replace(said, " ", 1)
+    size = size_in(rest)
+    habit = numbered(offered.habit, size.number) if size else ""
+    if "habit" in told or not (told or habit):
+        return None
+    kept = {"habit": habit or offered.habit, "anchor": offered.anchor, "why": offered.why}
+    return AmendingCall("offer_habit", {name: value for name, value in {**kept, **told}.items() if value})
+
+
+@tool(
+    Tier.CONFIRM,
+    prepare=to_note,
+    question=_whether_to_start,
+    in_help=False,
+    is_for_phrases=True,
+    amends=_offered_otherwise,
+)
 def offer_habit(call: Call[Services], arguments: HabitToNote) -> Result:
     """Begin the habit that a text seems to wish for, once the person agrees."""
     return _noted(call, arguments)

@@ -54,6 +54,8 @@ class _HabitWords:
     before: re.Pattern[str]
     evening: re.Pattern[str]
     """Words of an anchor that is in the evening."""
+    morning: re.Pattern[str]
+    """Words of an anchor that is in the morning."""
     until: re.Pattern[str]
 
 
@@ -70,6 +72,7 @@ def _spoken() -> _HabitWords:
         trails=pattern(VOCABULARY, "trails", r"[\s,](?:{})$"),
         before=pattern(VOCABULARY, "before", r"(?:{}) "),
         evening=pattern(VOCABULARY, "evening", r"\b(?:{})\b"),
+        morning=pattern(VOCABULARY, "morning", r"\b(?:{})\b"),
         until=pattern(VOCABULARY, "until", r"^.*\b(?:{}) "),
     )
 
@@ -160,6 +163,8 @@ A_LITTLE = timedelta(minutes=30)
 means must stay when the time it is read near is shifted by this."""
 
 
+MORNING = time(7)
+"""The time near which an hour is read that goes with an anchor in the morning: "6:30", of water on waking."""
 EVENING = time(19, 30)
 """The time near which an hour is read that goes with an anchor in the evening: "8:30", of a walk after dinner."""
 
@@ -167,6 +172,13 @@ EVENING = time(19, 30)
 def is_in_evening(anchor: str) -> bool:
     """Return whether what a habit follows is in the evening: "after dinner"."""
     return _spoken().evening.search(anchor) is not None
+
+
+def _usual_time(anchor: str) -> time:
+    """Return the time near which an hour is read that goes with this anchor."""
+    if is_in_evening(anchor):
+        return EVENING
+    return MORNING if _spoken().morning.search(anchor) else time(12)
 
 
 def by_day(call: Call[Services], at: time = time(12)) -> datetime:
@@ -179,12 +191,12 @@ def by_day(call: Call[Services], at: time = time(12)) -> datetime:
 
 def schedule_from_words(call: Call[Services], phrase: str, chosen: datetime | None, anchor: str) -> Schedule:
     """Return the schedule that "7am", "every weekday at 8" or "between 9 and 17" means. A bare "7" is am or pm as is
-    nearer to `chosen`, the present time of the prompts, or else to noon, or to the evening if the anchor is then. Only
-    a chosen time can be moved ("an hour later"). Raises ToolAsks for a phrase with several meanings, ToolRefused for
-    one without any.
+    nearer to `chosen`, the present time of the prompts, or else to noon, or to the evening or the morning if the anchor
+    is then. Only a chosen time can be moved ("an hour later"). Raises ToolAsks for a phrase with several meanings,
+    ToolRefused for one without any.
     """
     noon = by_day(call)
-    near = (chosen or by_day(call, EVENING if is_in_evening(anchor) else time(12))) + A_DAY
+    near = (chosen or by_day(call, _usual_time(anchor))) + A_DAY
     found = _meant(call, phrase, near)  # a day ahead, where no time is over yet
     is_moved = chosen is None and _meant(call, phrase, noon) != _meant(call, phrase, noon + A_LITTLE)
     if not found or is_moved:

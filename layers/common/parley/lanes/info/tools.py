@@ -18,6 +18,7 @@ from parley.business.money import money
 from parley.conversation.normal_form import normalise
 from parley.errors import ToolRefused
 from parley.lanes import when
+from parley.lanes.alone import calls_people
 from parley.lanes.info import allergies, food_facts, near_questions, place_questions
 from parley.lanes.info.place_questions import PLACE_WORDS
 from parley.lanes.info.texts import say
@@ -73,8 +74,7 @@ def business_hours(call: Call[Services], asked: LookUpRequest) -> str:
     or of the whole week if they name none."""
     business, says = _business(call), say(call)
     if not business.service.tells_hours:
-        contact = business.service.contacts[0]
-        return says.not_known.format(who=contact.who.in_(call.language), reach=contact.reach)
+        return _not_known(call, business)
     now = business.local(call.now)
     days = _days(call, business, asked.words)
     listed = _listed(call, business, days, asked.words, now.date())
@@ -344,11 +344,17 @@ def general_faq(call: Call[Services], asked: LookUpRequest) -> str | Result:
         return named.answer
     if (other := _knowing(asked.words)) is not None:
         return Result.of(other.run(call, asked)).words
-    contact = business.service.contacts[0]
-    words = says.not_known.format(who=contact.who.in_(call.language), reach=contact.reach)
+    words = _not_known(call, business)
     known = " / ".join(_known_questions(business, asked.words, call.language))
     told = "\n".join((words, says.known_questions.format(questions=known))) if known else words
     return Result(told, is_unanswered=True)
+
+
+def _not_known(call: Call[Services], business: Business) -> str:
+    """Return the words for what nobody has written down: who may know it, and a person where one can be called."""
+    says, contact = say(call), business.service.contacts[0]
+    words = says.not_known.format(who=contact.who.in_(call.language), reach=contact.reach)
+    return f"{words} {says.or_a_person}" if calls_people(call.services) else words
 
 
 def _about_food(call: Call[Services], business: Business, words: str) -> str:

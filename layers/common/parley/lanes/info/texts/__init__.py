@@ -39,6 +39,8 @@ class InfoTexts:
     told_of_food: str
     ask_for_the_rest: str
     not_known: str
+    or_a_person: str
+    """The offer of a person, behind `not_known`, where a lane passes on to one."""
     known_questions: str
     ask_contact: str
     anything_else: str

@@ -1,0 +1,109 @@
+"""The size of a habit, said by itself: "make it 10", "no, pará, mejor dos páginas", "una página nomás". Pure.
+
+It is put into the habit that is known: in place of its number and of the unit behind that, or beside a habit without a
+number.
+"""
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from parley.conversation.normal_form import without_accents
+from parley.lanes.coach.notes import CoachNotes
+from parley.texts import LANGUAGES
+from parley.texts.vocabulary import words
+
+DEED_WORDS = "parley.lanes.coach.deed_words"
+MOST_OF_UNIT = 2
+"""The most words of a unit: "push ups"."""
+WORD = re.compile(r"[^\s,.;:!¡?¿]+")
+
+
+class HabitSize(NamedTuple):
+    """A number as the person wrote it, and what it counts; "" if they said a number alone."""
+
+    number: str
+    unit: str
+
+    @property
+    def said(self) -> str:
+        """The number with its unit."""
+        return f"{self.number} {self.unit}".strip()
+
+
+def resized(text: str, notes: CoachNotes, *, is_time_asked: bool) -> str:
+    """Return the habit of the notes in the size that a whole text gives; "" for any other text, and if there is no
+    habit. A number alone is a size only where a number stands in the habit, and no time is asked for or set.
+    """
+    habit, size = notes.profile.habit_domain, size_in(text)
+    if not habit or size is None or "?" in text:
+        return ""
+    if not size.unit:
+        return "" if is_time_asked or notes.schedule is not None else numbered(habit, size.number)
+    if (counted := _counted(size.unit).search(habit)) is not None:
+        return f"{habit[: counted.start()]}{size.said}{habit[counted.end() :]}"
+    known = _number_pattern().search(habit)
+    if known is None:
+        return f"{habit} {size.said}"
+    rest = habit[known.end() :].split()
+    behind = " ".join(rest[len(size.unit.split()) :])
+    return f"{habit[: known.start()]}{size.said} {behind}".strip()
+
+
+def numbered(habit: str, number: str) -> str:
+    """Return a habit with this number in place of its own, or in front of what it counts ("10 pushups"); "" if it
+    counts nothing.
+    """
+    known = _number_pattern().search(habit)
+    if known is not None:
+        return f"{habit[: known.start()]}{number}{habit[known.end() :]}"
+    is_counted = len(habit.split()) <= MOST_OF_UNIT and habit.lower().endswith("s")
+    return f"{number} {habit}" if is_counted else ""
+
+
+def size_in(text: str) -> HabitSize | None:
+    """Return the size that a whole text gives, behind or before a word that sets it anew; None for any other text."""
+    said = WORD.findall(text)
+    plain = [without_accents(each) for each in said]
+    place = next((at for at, word in enumerate(plain) if _is_number(word)), None)
+    if place is None or not _single("sets_size").issuperset(plain[:place]):
+        return None
+    end = place + 1
+    while end < len(plain) and plain[end] not in _single("behind_size"):
+        end += 1
+    unit, behind = plain[place + 1 : end], plain[end:]
+    is_set = bool(plain[:place] or behind)
+    if not is_set or len(unit) > MOST_OF_UNIT or not _single("behind_size").issuperset(behind):
+        return None
+    if any(not each.isalpha() for each in unit) or not _single("no_unit").isdisjoint(unit):
+        return None
+    return HabitSize(said[place], " ".join(said[place + 1 : end]))
+
+
+def is_no_habit(said: str) -> bool:
+    """Return whether words are no habit by themselves: a number, or words that only set a size ("like", "like 5")."""
+    plain = [without_accents(each) for each in WORD.findall(said)]
+    return all(_is_number(each) or each in _single("sets_size") or each in _single("behind_size") for each in plain)
+
+
+def _is_number(word: str) -> bool:
+    return (word.isdecimal() and len(word) <= 3) or word in _single("size_numbers")
+
+
+def _counted(unit: str) -> re.Pattern[str]:
+    """Return the pattern of a number with this unit, in the singular or the plural: "una página", for "páginas"."""
+    named = "|".join(sorted(_single("size_numbers"), key=len, reverse=True))
+    stem = re.escape(unit.removesuffix("s"))
+    return re.compile(rf"\b(?:\d{{1,3}}|{named}) {stem}s?\b", re.IGNORECASE)
+
+
+@cache
+def _number_pattern() -> re.Pattern[str]:
+    named = "|".join(sorted(_single("size_numbers") - _single("articles"), key=len, reverse=True))
+    return re.compile(rf"\b(?:\d{{1,3}}|{named})\b", re.IGNORECASE)
+
+
+@cache
+def _single(name: str) -> frozenset[str]:
+    """Return the single words of a list, of all languages, in their plain form."""
+    return frozenset(without_accents(word) for each in LANGUAGES for word in str(words(DEED_WORDS, each)[name]).split())
