@@ -39,7 +39,7 @@ def resized(text: str, notes: CoachNotes, *, is_time_asked: bool) -> str:
     if not habit or size is None or "?" in text:
         return ""
     if not size.unit:
-        return "" if is_time_asked or notes.schedule is not None else numbered(habit, size.number)
+        return "" if is_time_asked or notes.schedule is not None else with_number(habit, size.number)
     if (counted := _counted(size.unit).search(habit)) is not None:
         return f"{habit[: counted.start()]}{size.said}{habit[counted.end() :]}"
     known = _number_pattern().search(habit)
@@ -50,7 +50,7 @@ def resized(text: str, notes: CoachNotes, *, is_time_asked: bool) -> str:
     return f"{habit[: known.start()]}{size.said} {behind}".strip()
 
 
-def numbered(habit: str, number: str) -> str:
+def with_number(habit: str, number: str) -> str:
     """Return a habit with this number in place of its own, or in front of what it counts ("10 pushups"); "" if it
     counts nothing.
     """

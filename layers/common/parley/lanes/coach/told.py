@@ -172,7 +172,7 @@ def gives_reason(text: str, notes: CoachNotes) -> bool:
     """Return whether a text answers why the habit matters, by how it begins: "para descansar" is no pause there."""
     if not notes.conversation_active or notes.stage != "intake" or open_field(notes) != "motivational_frame":
         return False
-    return _said("reason_deed", "(?:{})").fullmatch(text.strip(EDGES)) is not None and not masking_times(text)[1]
+    return _said("reason_deed", r"^(?:{})\b").match(text.strip(EDGES)) is not None and not masking_times(text)[1]
 
 
 def _is_any_time(text: str) -> bool:

@@ -6,7 +6,7 @@ from parley.conversation.schedule_words import in_full
 from parley.lanes.coach.enrol import ended, newly_enrolled
 from parley.lanes.coach.flow import all_set_for, described, going_on
 from parley.lanes.coach.notes import OPTIONAL, HabitText, for_call
-from parley.lanes.coach.sizes import numbered, size_in
+from parley.lanes.coach.sizes import size_in, with_number
 from parley.lanes.coach.texts import say
 from parley.lanes.coach.told import is_no_answer, open_field, told_habit
 from parley.lanes.coach.tools import enrolled, schedule_told
@@ -86,7 +86,7 @@ def _offered_otherwise(call: Call[Services], offered: HabitToNote, text: str) ->
     for said in (told.get("anchor", ""), told.get("when", "")):
         rest = rest.replace(said, " ", 1)
     size = size_in(rest)
-    habit = numbered(offered.habit, size.number) if size else ""
+    habit = with_number(offered.habit, size.number) if size else ""
     if "habit" in told or not (told or habit):
         return None
     kept = {"habit": habit or offered.habit, "anchor": offered.anchor, "why": offered.why}
