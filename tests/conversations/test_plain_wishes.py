@@ -7,7 +7,7 @@ something else than the call, is asked about all the same.
 import pytest
 
 from tests.support.lists import TORONTO, Call, HerLists
-from tests.support.model import ScriptedModel
+from tests.support.model import ScriptedModel, calls
 
 EN = (
     ("call the plumber", "renew passport", "book flights to Lisbon", "water the plants"),
@@ -303,6 +303,16 @@ def test_an_hour_for_something_of_a_whole_day_makes_it_an_hour_long(model: Scrip
     assert phone.is_done("put lunch with Bea in for tomorrow", new("lunch with Bea", "tomorrow"))
     assert phone.is_done("12:15", ev("lunch with Bea", "12:15"))
     assert phone.inbox[-1].endswith("tomorrow, Thursday 3 December, at 12:15-13:15.")
+
+
+def test_a_question_that_was_the_models_idea_makes_no_later_wish_doubtful(model: ScriptedModel) -> None:
+    phone = HerLists(model, tasks=EN[0])
+    assert phone.is_done("remind me to stretch at 4pm", rem("stretch", "16:00"))
+    assert phone.is_done("and at 6pm", rem("stretch", "18:00"))
+    assert not phone.is_done("ugh, my back", STRETCH)
+    model.will(calls(new("vet for the cat", "9 december 15:00")))
+    phone.says("put vet for the cat next wednesday at 3")
+    assert phone.inbox[-1].startswith("Added “vet for the cat” to your calendar")
 
 
 STRETCH: Call = ("move_reminder", {"about": "stretch", "when": "an hour later"})

@@ -261,7 +261,9 @@ def _of_others(conversation: Conversation) -> Iterator[str]:
     parties wrote.
     """
     for question in conversation.unanswered:
-        if (question.unfinished and question.unfinished.outside) or any(each.outside for each in question.planned):
+        waits = question.unfinished
+        is_of_others = waits is not None and waits.outside and not waits.nothing_was_read
+        if is_of_others or any(each.outside for each in question.planned):
             yield from _long(question.words, question.given_up, *(each.question for each in question.planned))
     for plan in conversation.plans:
         yield from _long(*(step.words for step in plan.steps if step.outside))
