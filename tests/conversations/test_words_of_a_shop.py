@@ -236,6 +236,26 @@ def test_a_question_at_the_summary_is_no_note_for_the_shop() -> None:
     assert "Nota" not in says(phone, "a q hora llega mi pedido")
 
 
+@pytest.mark.parametrize(
+    ("texts", "heard"),
+    [
+        (("necesito algo para mi suegra que ama las plantas, que tienen de macetas",), "Macetas:\n- Maceta chica"),
+        (("cuanto cobran x mandarlo a domicilio aqui en oaxaca",), "Repartimos en Oaxaca de Juárez"),
+        (("2 jarros azules", "cámbialos a verdes"), "Cambiado: 2 x Jarro (verde)."),
+        (("6 jarros azules", "cambia los jarros a cuatro"), "- 4 x Jarro (azul): 1.120,00 MXN"),
+        (
+            ("2 blue mugs and a green plate", "lose the mugs, keep the plate"),
+            "without 2 x Mug (blue).\nYour cart:\n- 1 x",
+        ),
+        (("tell me what a blue mug costs, please",), "1 x Mug: MX$280.00"),
+        ((*ORDERED, "scratch that order, we found it cheaper elsewhere"), "¿Cancelo tu pedido"),
+        (("2 jarros azules", "finalizar", "cuando se pueda"), "¿Cómo quieres recibirlo?"),
+    ],
+)
+def test_more_of_what_strangers_wrote_in_the_shop(texts: tuple[str, ...], heard: str) -> None:
+    assert heard in says(customer(), *texts)
+
+
 IN_REFORMA = "calle Pino Suárez 512, Reforma, 68050 Oaxaca"
 
 

@@ -11,7 +11,7 @@ import re
 from datetime import UTC, datetime, timedelta
 
 from parley.business.files import Business
-from parley.conversation.clause_kinds import is_nearly_certain
+from parley.conversation.clause_kinds import is_probably_chat
 from parley.conversation.courtesy import without_courtesy
 from parley.conversation.normal_form import normalise
 from parley.conversation.reach import STOP_UNLESS_ASKED
@@ -106,7 +106,7 @@ def _list_of(text: str) -> str | None:
     found = {_of_clause(each) for each in CLAUSES.split(said) if each} - {FILLER}
     if found == {DROPS, None}:
         unknown = [each for each in CLAUSES.split(said) if each and _of_clause(each) is None]
-        found = {DROPS} if all(map(is_nearly_certain, unknown)) else found
+        found = {DROPS} if all(map(is_probably_chat, unknown)) else found
     return found.pop() if len(found) == 1 else None
 
 

@@ -53,7 +53,10 @@ class GoodsReader(ChoiceReader):
         items = self._items_of(said, follows)
         self.reading.is_read = True
         self.is_beside_unread = self._has_unread_beside(behind)
-        if not items or (_is_a_thing(behind[:1]) and _is_part_of_another(items[-1], said)):
+        is_of_street = self.directly is not None and self.directly.mark == UNREAD and self.is_addressed
+        is_house = is_of_street and len(items) == 1 and items[0].is_count_alone  # "calle Juárez 8, no Juárez 6"
+        is_another = bool(items) and _is_a_thing(behind[:1]) and _is_part_of_another(items[-1], said)
+        if not items or is_house or is_another:
             self.reading.unread.append(said.written)
             return
         if self.is_telling:

@@ -68,7 +68,8 @@ def may_be_ordered(reading: ShopReading, has_draft: bool) -> bool:
     said = [reading.how or reading.address, reading.when, reading.name, reading.pay]
     if reading.changes:
         is_of_some_line = not (reading.wanted or reading.spoken or any(said))
-        return not (reading.unread and is_of_some_line)  # "three more days till the holidays" counts no croissants
+        sets_counts = any(reading.counts.values())  # "three more days till the holidays" counts no croissants
+        return not (reading.unread and is_of_some_line and sets_counts)
     if reading.unread and (reading.goes_on or not any(said)) and not (said[0] or said[2] or said[3]):
         return False
     if has_draft:
@@ -108,6 +109,8 @@ def _remarked(reading: ShopReading, notes: CommerceNotes) -> ReadCommand | None:
         )
     if reading.remark not in ANSWERED:
         return None
+    if reading.remark == "bargains" and reading.counts:
+        return None  # "I don't want the pot any more, it's too dear"
     has_matter = bool(notes.lines or notes.shown or reading.spoken)
     if reading.remark == "prices" and not reading.changes:
         is_of_cart = bool(notes.lines) and not (reading.unread or reading.spoken)

@@ -16,6 +16,7 @@ from itertools import dropwhile
 
 from parley.business.catalogue import ProductCatalogue
 from parley.business.files import Business
+from parley.conversation.clause_kinds import is_probably_chat
 from parley.conversation.own_affairs import speaks_of_own_affairs
 from parley.conversation.topics import (
     SUBJECTS,
@@ -74,7 +75,13 @@ def asked(sentence: str, business: Business, stored: LaneNotes) -> ReadCommand |
     if _asks_of_a_postcode(sentence, business.catalogue):
         given = {"kind": "delivered_there", "words": sentence}
         return ReadCommand("answer_shop_question", given, goes_first=True)
+    if not notes.lines and _asks_of_fee(said):  # with a cart, it may ask for the total
+        return TERMS
     topic = topic_of(said.said, QUESTION_WORDS, lambda name: WHEN.get(name, _always)(notes, said))
+    if topic == "haggle" and any(each.mark == "removes" for each in marked_words(business.catalogue, sentence)):
+        return None  # "I don't want the pot any more, it's too dear"
+    if topic is None and (rest := _behind_a_reason(sentence, business.catalogue)):
+        return asked(rest, business, stored)
     return _command(topic, said, notes, is_of_own=speaks_of_own_affairs(sentence))
 
 
@@ -85,6 +92,27 @@ def _asks_of_a_postcode(sentence: str, catalogue: ProductCatalogue) -> bool:
         return False
     said = marked_sentence(catalogue, without_postcode(sentence)).said
     return names_concept(said, QUESTION_WORDS, "delivers") and {THING_MARK, TIME_MARK}.isdisjoint(said)
+
+
+def _asks_of_fee(said: AskedSentence) -> bool:
+    """Return whether a sentence asks what delivery costs, wherever to, and names no goods."""
+    asks_price = any(names_concept(said.said, QUESTION_WORDS, each) for each in ("how_much", "price_word"))
+    is_of_delivery = names_concept(said.said, QUESTION_WORDS, "delivery_word")
+    return asks_price and is_of_delivery and THING_MARK not in said.said
+
+
+def _behind_a_reason(sentence: str, catalogue: ProductCatalogue) -> str:
+    """Return the question at the end of a sentence, behind a comma and a reason that names nothing of the shop: "my
+    kid turns six, what cakes do you do"; "" if there is none."""
+    first, comma, last = sentence.rpartition(", ")
+    if not comma or not asks(last) or len(last.split()) < FEWEST_ASKED:
+        return ""
+    named = {THING_MARK, AMOUNT_MARK}.isdisjoint(marked_sentence(catalogue, first).said)
+    return last if named and not asks(first) and is_probably_chat(first) else ""
+
+
+FEWEST_ASKED = 2
+"""The fewest words of a question behind a reason."""
 
 
 def _again_without(sentence: str, business: Business, stored: LaneNotes) -> ReadCommand | None:

@@ -344,13 +344,21 @@ class _ShopReader(NameReader):
         elif self._corrects_anew(said):
             self.deed = "corrects"
         elif said.mark in ("swaps", "changes"):
-            is_swap = any(each.mark == "swapped_for" for each in behind)
+            is_swap = self._names_another(behind)
             self.deed = "swaps" if is_swap else "changes"
         elif follows is not None:
             self.deed = said.mark
         elif said.mark == "adds" and len(self.known.shown) == 1 and not self.reading.wanted:
             self._want_shown()
         self.reading.is_read |= said.mark not in ("corrects", "refuses")
+
+    def _names_another(self, behind: Sequence[MarkedWords]) -> bool:
+        """Return whether words of a change say what takes the place of a thing, and not only how many of it there are
+        to be: "change the buns to 4"."""
+        at = next((at for at, each in enumerate(behind) if each.mark == "swapped_for"), None)
+        follows = next_saying(behind[at + 1 :]) if at is not None else None
+        items = read_items(self.catalogue, follows.plain) if follows is not None and follows.mark == THING else ()
+        return at is not None and not (len(items) == 1 and items[0].is_count_alone)
 
     def _corrects_anew(self, said: MarkedWords) -> bool:
         """Return whether words of a change say what a line that was just named is to be, or have nothing to change."""
@@ -477,6 +485,8 @@ class _ShopReader(NameReader):
         is_one = len(items) == 1 and len(self._kept_alone(items[0])) == 1
         if is_one:
             self.deed = "keeps"
+        elif self.deed == "removes":
+            self.deed = "ignores"  # "lose the buns, keep the loaf"
         else:
             self.only(said, behind, has_unread)
 
