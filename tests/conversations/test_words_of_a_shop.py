@@ -239,7 +239,10 @@ def test_a_question_at_the_summary_is_no_note_for_the_shop() -> None:
 @pytest.mark.parametrize(
     ("texts", "heard"),
     [
-        (("necesito algo para mi suegra que ama las plantas, que tienen de macetas",), "Macetas:\n- Maceta chica"),
+        (
+            ("necesito algo para regalarle a mi suegra que le encantan las plantas, que tienen de macetas",),
+            "Macetas:\n- Maceta chica",
+        ),
         (("cuanto cobran x mandarlo a domicilio aqui en oaxaca",), "Repartimos en Oaxaca de Juárez"),
         (("2 jarros azules", "cámbialos a verdes"), "Cambiado: 2 x Jarro (verde)."),
         (("6 jarros azules", "cambia los jarros a cuatro"), "- 4 x Jarro (azul): 1.120,00 MXN"),

@@ -19,6 +19,7 @@ from parley.lanes.commerce.product_search import (
 )
 from parley.lanes.commerce.shop_words import JOINT, THING, UNREAD, MarkedWords
 from parley.lanes.commerce.small_words import GRAMMAR_WORDS, is_common, without_counts
+from parley.texts import LANGUAGES
 from parley.texts.vocabulary import listed
 
 
@@ -651,8 +652,17 @@ def _is_part_of_another(item: WantedItem, said: MarkedWords) -> bool:
     """Return whether a thing has only words that say of which kind a product is ("birthday", of the birthday cake), so
     that an unknown word behind it makes another thing of it: "a birthday card"."""
     words = said.plain.split()
+    if not item.is_counted and not said.is_definite and len(words) == 1:  # "stick renew passport down", no French stick
+        return bool(item.products) and not any(_is_whole_name(words[0], each) for each in item.products)
     heads = {head for each in item.products for head in _heads_of(each)}
     return bool(heads) and not any(is_form(word, head) for word in words for head in heads)
+
+
+def _is_whole_name(word: str, product: Product) -> bool:
+    """Return whether a single word is all of a name or keyword of a product: "croissant", and not "stick"."""
+    keywords = product.keywords
+    names = (*product.names, *(name for each in LANGUAGES for name in keywords.in_(each)))
+    return any(is_form(word, folded(each)) for each in names)
 
 
 def _heads_of(product: Product) -> frozenset[str]:
