@@ -117,6 +117,7 @@ def test_the_beginning_of_a_time_is_nothing_to_be_reminded_of(phone: Phone, said
     [
         ("ping me in an hour n a half about the laundry", "the laundry", 90),
         ("remind me in an hour n 10 mins to eat", "eat", 70),
+        ("acuérdame hoy a las 9 de la noche la pastilla", "la pastilla", 14 * 60),
     ],
 )
 def test_a_length_is_read_to_its_end(phone: Phone, said: str, text: str, minutes: int) -> None:

@@ -325,7 +325,8 @@ def goes_on(phrase: str, text: str) -> bool:
     """Whether the time at the end of a phrase goes on in the text behind it, across the word that split them: "monday"
     + "friday at 8 swim", split at "to".
     """
-    joined = [(joint, _parted(f"{phrase} {joint} {text}")) for joint in sorted(times.spoken("going_on"))]
+    joints = times.spoken("going_on") | times.spoken("within_a_time")
+    joined = [(joint, _parted(f"{phrase} {joint} {text}")) for joint in sorted(joints)]
     return any(found and f" {phrase.split()[-1]} {joint} " in f" {found[1]} " for joint, found in joined)
 
 

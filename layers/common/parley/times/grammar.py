@@ -92,6 +92,8 @@ class Grammar:
     """Words between a length and the moment that it comes before: "an hour *before* lunch"."""
     later_than: frozenset[str]
     """Words between a length and the moment that it comes after: "an hour *after* lunch"."""
+    within_a_time: frozenset[str]
+    """Other words that may be in the middle of a time: "a las 9 *de* la noche"."""
     going_on: frozenset[str]
     """Words that join a time with what is to be done, and may be in the middle of a time: "at ten *to* nine"."""
     answers: frozenset[str]
@@ -234,7 +236,7 @@ def _beginning(part: str, starting: Mapping[str, Sequence[tuple[str | None, Gram
 LISTED = (
     *("often", "other_words", "weak", "strong", "beside", "joints", "away", "of", "opening"),
     *("articles", "owners", "suffixes", "before_names", "corrections"),
-    *("about", "earlier", "later_than", "going_on", "answers", "choosing", "chosen"),
+    *("about", "earlier", "later_than", "going_on", "within_a_time", "answers", "choosing", "chosen"),
     *("journey", "visit", "evening"),
 )
 """The lists of words in a file's `[spelling]` that are fields of a grammar."""
