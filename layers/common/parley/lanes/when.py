@@ -30,6 +30,7 @@ from parley.ports import Services
 from parley.schedules import Random, Recurrence, Schedule, following, moment
 from parley.texts import LANGUAGES
 from parley.texts.schedules import of
+from parley.texts.vocabulary import pattern
 from parley.times import Ambiguous, Length, Meaning, NotATime, Once, PhraseContext, Range, Repeated, Split
 from parley.times.values import Half
 from parley.tools.tool import Call
@@ -62,6 +63,10 @@ def context(call: Call[Services], half: Half = "day", near: datetime | None = No
     return PhraseContext(call.now, call.zone, languages, is_day_first, half, near)
 
 
+HOUR_ALONE = pattern("parley.conversation.vocabulary", "hour_alone", r"^(?:{}) (?=\d)")
+"""Matches the article before an hour that lacks its "at": "las 6:45"."""
+
+
 def read(
     call: Call[Services],
     phrase: str,
@@ -77,6 +82,9 @@ def read(
     try:
         found = _readings(call, phrase, replace(context(call, half, near), may_lack_time=may_lack_time))
     except NotATime as wrong:
+        begun = HOUR_ALONE.sub(r"a \g<0>", phrase, count=1)
+        if begun != phrase and times.is_whole_time(begun, LANGUAGES):  # "las 6:45 de lunes a viernes"
+            return read(call, begun, argument, half, near, given, may_lack_time)
         raise asks(call, wrong, phrase, argument, given) from None
     if len(found) > 1:
         raise asks(call, Ambiguous(found), phrase, argument, given)
