@@ -203,7 +203,7 @@ UNLISTED = (
 """Texts in words that no list holds."""
 DOUBTED = "i might not be around next week"
 DOUBTED_VIOLENCE = "he beats me in front of the kids"
-DOUBTED_AGAIN = "who would even notice me"
+DOUBTED_AGAIN = "nobody needs me here"
 
 
 @pytest.mark.parametrize(("text", "danger"), UNLISTED)

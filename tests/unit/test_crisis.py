@@ -325,6 +325,50 @@ def test_what_is_near_to_a_small_habit_and_a_danger_stays_one(text: str) -> None
     assert danger_in(text) == "crisis"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "qué me queda",
+        "qué me queda hoy",
+        "qué me queda pendiente",
+        "estoy en CDMX",
+        "quiero acabar con todo lo de la lista hoy",
+        "quiero terminar con todo esto hoy, qué me falta",
+        "me voy, adiós",
+        "me voy a dormir, adiós",
+        "me despido, buenas noches",
+        "turn the lights off in the living room",
+        "switch everything off tonight",
+        "I want to watch Die Hard",
+        "I wanna see Death Becomes Her",
+        "I want to watch The End",
+        "quiero ver Muerte en Venecia",
+        "block my brother he's a pain",
+    ],
+)
+def test_films_lights_lists_goodnights_and_people_who_are_blocked_are_no_danger(text: str) -> None:
+    assert not _is_heard(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no me queda nada por lo que vivir",
+        "quiero acabar con todo hoy mismo, no aguanto más",
+        "me voy de este mundo, adiós",
+        "me voy a dormir y no quiero despertar, adiós",
+        "estoy en el puente mirando abajo",
+        "i want to switch myself off for good",
+        "i want to watch myself bleed",
+        "goodnight, and i won't be there in the morning, ever",
+        "block my brother, he hits me",
+        "ya no me queda nada",
+    ],
+)
+def test_danger_in_nearly_the_words_of_a_film_a_light_or_a_goodnight_is_heard(text: str) -> None:
+    assert _is_heard(text)
+
+
 def test_a_zone_tells_its_country_and_the_longest_text_is_looked_through_at_once() -> None:
     assert [country_of_zone(zone) for zone in ("Europe/Madrid", "America/Toronto", "UTC", "")] == ["ES", "CA", "", ""]
     began = time.process_time()
