@@ -278,6 +278,20 @@ def test_an_admin_is_told_in_the_morning_of_all_who_came_in_their_night(root: Ph
     assert hear(ana) == [IN]
 
 
+def test_an_admin_is_not_asked_in_the_morning_about_somebody_who_was_decided_in_the_night(root: Phone) -> None:
+    root.service.policy = replace(root.service.policy, quiet=Hours(start=time(21), end=time(8)))
+    root.clock.advance(hours=15)
+    wait(root.service, ANA, "Ana")
+    wait(root.service, BO, "Bo")
+    for said in ("approve ana", "block ana", "yes"):
+        root.says(said)
+    hear(root)
+    root.clock.advance(hours=10)
+    root.service.sweep()
+    root.service.work()
+    assert hear(root) == [f"Bo ({BO}) asks to be let in. Reply APPROVE Bo or BLOCK Bo."]
+
+
 def test_an_admin_who_has_opted_out_is_told_nothing_in_the_morning(root: Phone) -> None:
     root.service.policy = replace(root.service.policy, quiet=Hours(start=time(21), end=time(8)))
     root.clock.advance(hours=15)

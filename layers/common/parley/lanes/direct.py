@@ -1,6 +1,7 @@
 """Direct tools: a message that is, word for word, one of their phrases calls them, and no model is asked. So they work
 in an outage and cost nothing, and nothing that a model has read can use their words."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from parley.conversation.events import Channel
@@ -20,8 +21,19 @@ def command(text: str, role: Role, services: Services, once: CallCache | None = 
     """Return the direct command (one that needs no model) that the whole of `text` is and that somebody with this role
     may give; None if it is none.
     """
-    found = degraded.whole(chosen(services), text, once)
+    lanes = chosen(services)
+    found = (_read(lanes, text) if role == "admin" else None) or degraded.whole(lanes, text, once)
     return found if found and found.tool.direct and found.tool.role in ("person", role) else None
+
+
+def _read(lanes: Sequence[Lane], text: str) -> WholeCommand | None:
+    """Return the direct command that a lane reads in a text by its own code; None if no lane does."""
+    for lane in lanes:
+        read = lane.reads_direct(text)
+        tool = lane.tools.get(read.tool) if read else None
+        if read is not None and tool is not None:
+            return WholeCommand(lane, tool, read.arguments, guessed=read.asks_first, is_read=True)
+    return None
 
 
 def commanded(conversation: Conversation, text: str, said_at: datetime, context: TurnContext) -> Proposal | None:
@@ -40,7 +52,7 @@ def commanded(conversation: Conversation, text: str, said_at: datetime, context:
         return None
     lane = found.lane
     proposing = Proposing((lane,), lane, call, explain=to_a_person(lane, call.language), is_phrase=True)
-    proposing.guessed = found.tool.role == "admin" and _may_be_forged(conversation)
+    proposing.guessed = found.guessed or (found.tool.role == "admin" and _may_be_forged(conversation))
     kind = found.tool.arguments
     arguments = kind.as_written(found.arguments, text) if issubclass(kind, Arguments) else found.arguments
     taken = proposing.accept_call(found.tool.name, arguments)

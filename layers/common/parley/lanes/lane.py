@@ -271,6 +271,8 @@ class Lane:
     reads: Reads = lambda _, __, ___: None
     """The lane's function that reads whole texts which are commands, though none of its phrases: "two lattes and a
     croissant", where the catalogue has both. The phrases of all lanes go before it, unless it `goes_first`."""
+    reads_direct: Callable[[str], ReadCommand | None] = lambda _: None
+    """The lane's function that reads an admin's whole texts which are direct commands, though none of its phrases."""
     reads_in_part: Reads = lambda _, __, ___: None
     """The lane's function that reads what it can of a text which nobody reads whole. The call that it returns tells the
     person what was read, and asks, before anything is done. Called only while there is no model."""

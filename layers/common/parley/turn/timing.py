@@ -1,6 +1,7 @@
 """Timers: what is said when one is due, postponed or missed."""
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, time, timedelta
 
 from parley import texts
@@ -28,6 +29,7 @@ from parley.lanes import table, when
 from parley.lanes.lane import Delay
 from parley.ports import TurnContext
 from parley.schedules import moment
+from parley.texts import people
 from parley.tools.tool import Result
 from parley.turn import unanswered
 from parley.turn.announcing import announced
@@ -37,6 +39,9 @@ from parley.turn.floor import free_at
 from parley.turn.lanes_off import has_to_wait, put_off
 from parley.turn.operating import tell
 from parley.turn.returning import is_silent
+
+A_NUMBER = re.compile(r"\+\d{7,15}\b")
+"""Matches a number in E.164 within a line about a person."""
 
 
 def timer_due(conversation: Conversation, event: TimerDue, context: TurnContext) -> Decision:
@@ -89,8 +94,27 @@ def _next_question(conversation: Conversation, _: Timer, __: TimerDue, ___: Turn
 
 
 def _person_waits(conversation: Conversation, timer: Timer, event: TimerDue, context: TurnContext) -> Decision:
-    """Tell an admin that somebody asked to be admitted, for requests made in the night."""
-    return discreet(tell(conversation, event.id, timer.text, context), event.id)
+    """Tell an admin that somebody asked to be admitted, for requests made in the night. Whoever has been let in or
+    blocked meanwhile is left out.
+    """
+    text = "\n".join(_undecided(timer.text.split("\n"), context))
+    return discreet(tell(conversation, event.id, text, context), event.id) if text else Decision(conversation)
+
+
+def _undecided(lines: Sequence[str], context: TurnContext) -> list[str]:
+    """Return those lines about people who asked to be admitted whose person still waits, each with the line behind it
+    that quotes them. A person's number is the first of their line.
+    """
+    quoted = tuple(people.of(each).person_wrote.split("\n")[-1].partition("{")[0] for each in texts.LANGUAGES)
+    of_line, number = list[tuple[str, str]](), ""
+    for line in lines:
+        found = None if line.startswith(quoted) else A_NUMBER.search(line)
+        number = found[0] if found else number
+        of_line.append((number, line))
+    directory = context.services.people
+    known = directory.with_numbers(list(dict.fromkeys(each for each, _ in of_line if each))) if directory else ()
+    decided = {each.number for each in known if each.status is not AdmissionStatus.PENDING}
+    return [line for number, line in of_line if number not in decided]
 
 
 def _reminder_due(conversation: Conversation, timer: Timer, event: TimerDue, context: TurnContext) -> Decision:

@@ -40,6 +40,7 @@ class ChosenPerson(Arguments):
 
     conversation: str
     title: str
+    is_blocked: bool = False
 
 
 class WantedList(Arguments):
@@ -69,16 +70,22 @@ def title(entry: DirectoryEntry) -> str:
 
 
 def choose(call: Call[Services], named: PersonToDecide) -> ChosenPerson:
-    """Return the one person that an admin names by the end of their number, by name or by words of it. Raises
-    ToolRefused if nobody matches, and ToolAsks if several do.
+    """Return the one person that an admin names, "her" being whoever waits. Raises as `_chosen` does."""
+    return _chosen(call, named, AdmissionStatus.PENDING)
+
+
+def _chosen(call: Call[Services], named: PersonToDecide, whoever: AdmissionStatus) -> ChosenPerson:
+    """Return the one person that an admin names by the end of their number, by name or by words of it; "her" is the one
+    with the status `whoever`. Raises ToolRefused if nobody matches, and ToolAsks if several do.
     """
     people, digits = call.services.people, "".join(c for c in named.person if c.isdigit())
     if people is None:
         found = []
     elif named.person == WHOEVER_WAITS or normalise(named.person) in POINTS_TO_WAITING:
-        found = [each for each in people.all() if each.status is AdmissionStatus.PENDING]
+        found = [each for each in people.all() if each.status is whoever]
         if not found:
-            raise ToolRefused(_say(call).nobody_waits)
+            says, is_of_blocked = _say(call), whoever is AdmissionStatus.BLOCKED
+            raise ToolRefused(says.nobody_blocked if is_of_blocked else says.nobody_waits)
     elif named.person.startswith(BY_ID):
         found = people.with_ids([named.person.removeprefix(BY_ID)])
     elif len(digits) >= 4 and not any(c.isalpha() for c in named.person):
@@ -92,7 +99,8 @@ def choose(call: Call[Services], named: PersonToDecide) -> ChosenPerson:
         raise ToolRefused(_say(call).nobody_called.format(name=named.person))
     if len(found) > 1:
         raise ToolAsks(_say(call).which_person, "person", [(title(each), BY_ID + each.conversation) for each in found])
-    return ChosenPerson(conversation=found[0].conversation, title=title(found[0]))
+    is_blocked = found[0].status is AdmissionStatus.BLOCKED
+    return ChosenPerson(conversation=found[0].conversation, title=title(found[0]), is_blocked=is_blocked)
 
 
 def _with_words_of(entries: Iterable[DirectoryEntry], said: str) -> list[DirectoryEntry]:
@@ -101,6 +109,11 @@ def _with_words_of(entries: Iterable[DirectoryEntry], said: str) -> list[Directo
     """
     words = frozenset(names.words_of(said)) - names.JOINING - {"a"}
     return [each for each in entries if words and words <= frozenset(names.words_of(each.name or ""))]
+
+
+def choose_blocked(call: Call[Services], named: PersonToDecide) -> ChosenPerson:
+    """Return the one person that an admin names, "her" being whoever is blocked. Raises as `_chosen` does."""
+    return _chosen(call, named, AdmissionStatus.BLOCKED)
 
 
 def choose_other(call: Call[Services], named: PersonToDecide) -> ChosenPerson:
@@ -124,6 +137,11 @@ def _set(call: Call[Services], chosen: ChosenPerson, happening: Transition) -> N
     call.services.mailbox.put(event)
 
 
+def _lets_in(call: Call[Services], chosen: ChosenPerson) -> str:
+    """Return the question whether a person is let in, or in again."""
+    return _say(call).unblock_person if chosen.is_blocked else _say(call).approve_person
+
+
 @tool(
     Tier.WRITE,
     phrases={
@@ -142,13 +160,13 @@ def _set(call: Call[Services], chosen: ChosenPerson, happening: Transition) -> N
         ],
     },
     prepare=choose,
-    question=lambda call, chosen: _say(call).approve_person.format(person=chosen.title),
+    question=lambda call, chosen: _lets_in(call, chosen).format(person=chosen.title),
     direct=True,
     role="admin",
 )
 def approve_person(call: Call[Services], arguments: ChosenPerson) -> str:
     """Let a person in."""
-    _set(call, arguments, "let in")
+    _set(call, arguments, "unblocked" if arguments.is_blocked else "let in")
     return _say(call).person_approved
 
 
@@ -172,14 +190,14 @@ def block_person(call: Call[Services], arguments: ChosenPerson) -> str:
 @tool(
     Tier.WRITE,
     phrases={"en": ["unblock {person:Ana}"], "es": ["desbloquea a {person:Ana}"]},
-    prepare=choose,
-    question=lambda call, chosen: _say(call).unblock_person.format(person=chosen.title),
+    prepare=choose_blocked,
+    question=lambda call, chosen: _lets_in(call, chosen).format(person=chosen.title),
     direct=True,
     role="admin",
 )
 def unblock_person(call: Call[Services], arguments: ChosenPerson) -> str:
     """Let a blocked person in again."""
-    _set(call, arguments, "unblocked")
+    _set(call, arguments, "unblocked" if arguments.is_blocked else "let in")
     return _say(call).person_unblocked
 
 
@@ -197,16 +215,23 @@ LISTS = {
 WAITING: Mapping[Language, Sequence[str]] = {
     "en": variants(
         "<who is|whos> <waiting|pending|asking to be let in>",
+        "<who is|whos> <waiting|asking> to <get|come> in",
         "who wants <in|to be let in>",
         "<who is|whos> <it|that|this|he|she|there>",
     ),
     "es": variants(
-        "quien <espera|esta esperando|quiere entrar>", "quienes <esperan|quieren entrar>", "quien <es|sera>"
+        "quien <espera|esta esperando|quiere entrar>",
+        "<quien|quienes> <espera|esperan|esta esperando|estan esperando> para entrar",
+        "quienes <esperan|quieren entrar>",
+        "quien <es|sera>",
     ),
 }
 LET_IN: Mapping[Language, Sequence[str]] = {
     "en": variants(
-        "<who is|whos> <in|allowed in|let in|allowed>", "who <has|can get> <access|in>", "who have i let in"
+        "<who is|whos> <in|in here|allowed in|let in|allowed>",
+        "who <has|can get> <access|in>",
+        "who have i let in",
+        "who <else|> can use this",
     ),
     "es": variants(
         "quien <puede entrar|tiene acceso|esta dentro>", "quienes <pueden entrar|tienen acceso|estan dentro>"

@@ -58,6 +58,7 @@ class PeopleTexts:
     person_waits: str
     person_wrote: str
     nobody_waits: str
+    nobody_blocked: str
     told_who_you_are: str
     somebody_waits: str
     ask_to_be_let_in: str
