@@ -42,6 +42,50 @@ def test_what_is_no_name_is_taken_for_none(said: str) -> None:
     assert "Mucho gusto" not in " ".join(phone.inbox)
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("help reminders", "ayuda calendario", "bórralo", "quítala", "comprar pan", "leche y huevos"),
+        *("dentist friday", "weather", "clima", "deshaz eso porfa"),
+    ],
+)
+def test_an_order_or_a_thing_answers_no_question_for_the_name(said: str) -> None:
+    phone = after("hi")
+    phone.says(said)
+    assert phone.state.person is not None
+    assert phone.state.person.name is None
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("Ángela", "Ángela"),
+        ("my name is Al", "Al"),
+        ("me llamo Al", "Al"),
+        ("call me Bex not Rebecca", "Bex"),
+        ("llámame Paco, no Francisco", "Paco"),
+        ("my name's Katherine but call me Kate", "Kate"),
+    ],
+)
+def test_a_short_name_and_the_one_that_is_wanted_are_kept(said: str, name: str) -> None:
+    phone = after("hi") if " " not in said else after()
+    phone.says(said)
+    assert phone.state.person is not None
+    assert phone.state.person.name == name
+
+
+@pytest.mark.parametrize("said", ["I'm Bo", "it's me, Bo", "soy Bo"])
+def test_a_name_that_may_be_a_state_is_asked_about_and_then_known(said: str) -> None:
+    phone = after()
+    phone.says("what's my name")
+    assert "don't know your name" in phone.inbox[0]
+    phone.says(said)
+    phone.says("yes")
+    phone.inbox.clear()
+    phone.says("what's my name")
+    assert phone.inbox[0] in ("You are Bo.", "Te llamas Bo.")
+
+
 def test_nobody_is_reminded_that_their_name_was_asked() -> None:
     phone = after("add milk to my tasks")
     phone.later(minutes=6)

@@ -85,6 +85,7 @@ ENDS_A_NAME = frozenset(
     word
     for words in (
         "from at with your the of and for a an his her friend brother sister looking trying wondering calling texting",
+        "let me can could would want need please open i dejame déjame dejadme quiero quisiera puedo necesito me ábreme",
         "de del la el tu su y con desde un una amigo amiga hermano hermana",
     )
     for word in words.split()

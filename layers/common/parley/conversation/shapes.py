@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from parley.conversation import addresses
 from parley.conversation.courtesy import without_polite_end
 from parley.conversation.day_spelling import NUMBERS
+from parley.conversation.name_words import says_something_else
 from parley.conversation.normal_form import normalise
 from parley.conversation.picked_times import by_time
 from parley.conversation.questions import Kind, Question, Shape
@@ -265,6 +266,8 @@ def _name(text: str) -> Fit | None:
     words = name.split()
     is_name = words and len(words) <= 5 and all(re.fullmatch(r"[^\W\d_]+(?:['.-][^\W\d_]*)*", word) for word in words)
     is_yes = agrees(text) and not is_a_name_too(text)
+    if not introduced and says_something_else(name):
+        return None
     if not is_name or _is_question(text) or is_yes or correction(text) is not None:
         return None
     if len(words) > 1 and (is_request(text) or any(normalise(word) in NOT_IN_NAMES for word in words)):

@@ -18,6 +18,13 @@ LONGEST = 160
 VOCABULARY = "parley.conversation.vocabulary"
 A_NAME = r"(?P<name>[^\W\d_][\w'’.-]{0,30}(?: [^\W\d_][\w'’.-]{0,30}){0,3})"
 A_PLACE = r"(?P<place>[^\W\d_][\w'’. -]{1,40})"
+SHORTLY = re.compile(
+    r"(?:i['’]?m|i am|it['’]?s me,?|(?:yo )?soy(?: yo,)?) (?P<name>[^\W\d_][\w'’-]{0,20})", re.IGNORECASE
+)
+"""Matches a name that is said of oneself in a word and no more, which may be a state too: "I'm Bo"."""
+BUT_CALL_ME = (
+    r"(?:but|pero) (?:please |you can )?(?:call me|(?:everyone|everybody|people|they) calls? me|ll[aá]mame|me dicen)"
+)
 BETWEEN = r"(?: and| y|[,.;](?: and| y)?) "
 
 
@@ -33,6 +40,10 @@ def read(_: Call[Services], text: str) -> Sequence[ReadCommand]:
     if (both := _patterns()[0].fullmatch(plain)) is not None and _is_name(both["name"]):
         calls = (("call_me", {"name": both["name"]}), ("set_timezone", {"place": both["place"].strip()}))
         return [ReadCommand(tool, given, goes_first=True) for tool, given in calls]
+    if (called := _patterns()[2].fullmatch(plain)) is not None and _is_name(called["called"]):
+        return [ReadCommand("call_me", {"name": called["called"]}, goes_first=True)]
+    if (shortly := SHORTLY.fullmatch(plain)) is not None and _is_name(shortly["name"]) and shortly["name"][0].isupper():
+        return [ReadCommand("call_me", {"name": shortly["name"]}, asks_first=True)]
     told = _patterns()[1].fullmatch(plain)
     if greeted == said or told is None or not (_is_name(told["name"]) and told["name"][0].isupper()):
         return ()
@@ -45,9 +56,12 @@ def _is_name(said: str) -> bool:
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Return the patterns of a name with a place, and of a name alone."""
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Return the patterns of a name with a place, of a name alone, and of a name with the one that is used."""
     surely, who, where = (pattern(VOCABULARY, each).pattern for each in ("names_oneself", "says_who", "says_where"))
     says = rf"(?:{surely}|{who})"
     with_place = rf"{says} {A_NAME}{BETWEEN}{where} {A_PLACE}"
-    return re.compile(with_place, re.IGNORECASE), re.compile(rf"{says} {A_NAME}", re.IGNORECASE)
+    with_used = rf"{says} {A_NAME},? {BUT_CALL_ME} (?P<called>[^\W\d_][\w'’.-]{{0,30}})"
+    written = (with_place, rf"{says} {A_NAME}", with_used)
+    first, second, third = (re.compile(each, re.IGNORECASE) for each in written)
+    return first, second, third

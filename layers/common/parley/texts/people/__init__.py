@@ -36,6 +36,8 @@ class PeopleTexts:
 
     call_you: str
     name_kept: str
+    name_is: str
+    name_unknown: str
     name_wrong: str
     set_timezone: str
     timezone_set: str
