@@ -69,6 +69,8 @@ def test_who_was_taken_for_too_young_says_otherwise_in_ordinary_words(
         ("que sea de 10 mejor", 10, False),
         ("make it 10, i'm 16", None, True),
         ("i'm 16", None, True),
+        ("I'm only 15 is that ok", None, True),
+        ("just 10 thanks", None, False),
         ("tengo 16", None, True),
         ("not 18", None, True),
         ("i'm 34", None, False),

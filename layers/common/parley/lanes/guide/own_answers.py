@@ -337,9 +337,10 @@ def _is_minor(said: Sequence[str], numbers: Sequence[int]) -> bool:
     """Return whether its writer says somewhere in the text that they are under age."""
     ages = _numbers_between(said, numbers)
     is_mended = any(before in _single("before_age") and ADULT < age < OLDEST for before, age, _ in ages)
+    is_surely = _holds(f" {' '.join(said)} ", "surely_age")  # "I'm only 15"
     for before, age, behind in ages:
         is_own = before in _single("before_age") or (len(said) == 1 and age >= YOUNGEST)
-        is_length = before in _single("only") and (age in LENGTHS or age < YOUNGEST)  # "just 10, thanks"
+        is_length = before in _single("only") and not is_surely and (age in LENGTHS or age < YOUNGEST)  # "just 10"
         if age < ADULT and is_own and not is_length and behind in _behind_age() and not is_mended:
             return True
     if _holds(f" {' '.join(said)} ", "young_others"):
