@@ -4,7 +4,7 @@ own words in it: "squeeze yoga in for friday at 3pm" becomes "add event yoga fri
 The trained reader (`conversation/request_reader`) says what a text may ask for: a label, and the slots. The phrases of
 a label stand in the `rewordings.toml` of its lane, a table for each language. A phrase counts only if it has just the
 slots that were found, and if each word of the text is used: in a slot, as a clause that only tells, or as a word that
-says nothing by itself. What is done with a rewording is `without_model.py`'s to decide; here nothing is.
+says nothing by itself. What is done with a rewording is `in_other_words.py`'s to decide; here nothing is.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

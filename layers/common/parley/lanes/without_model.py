@@ -1,24 +1,21 @@
 """What a turn proposes while there is no model: each message is a command of its own, or nearly one, by the phrases of
 the tools. It looks only."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
-from typing import NamedTuple
 
 from parley import texts
 from parley.conversation.answers import QuestionAnswer
-from parley.conversation.courtesy import without_courtesy
 from parley.conversation.normal_form import normalise
 from parley.conversation.questions import Kind, Question
-from parley.conversation.requests import asks_for_change
 from parley.conversation.state import Conversation
 from parley.conversation.topics import asks
 from parley.conversation.yes_and_no import agrees
-from parley.lanes import degraded, once_more, referent, rewording, service_words
+from parley.lanes import degraded, in_other_words, referent, service_words
 from parley.lanes.card import Card
 from parley.lanes.proposing import CallOutcome, Proposal, Proposing, to_a_person
+from parley.lanes.typed_commands import HeardText, asked_for
 from parley.ports import Overspent, TurnContext
 from parley.tools.tool import Tier
 
@@ -111,12 +108,14 @@ def _understood(
     asks for several things. If it is none, the words that answer it.
     """
     lanes, call, says = proposing.lanes, proposing.call, texts.of(conversation.language)
-    if (asked := _asked_for(proposing, conversation, text, count, context)) is not None:
+    heard = HeardText(proposing, conversation, text, count, context)
+    if (asked := asked_for(heard)) is not None:
         return asked
     at_hand = _at_hand(proposing, conversation, text)
     business, once = call.services.business, context.once
     shown = degraded.for_person(lanes, call.notes, call.now)
-    reworded = partial(_reworded, proposing, conversation, text, count, context)
+    is_asked = conversation.confirmation is not None or bool(_open(conversation, call.now))
+    reworded = partial(in_other_words.commands, heard, is_asked)
     found = degraded.command_or_answer(
         lanes, text, call.language, business, overspent, once, call.notes, at_hand, shown, reworded
     )
@@ -132,10 +131,9 @@ def _understood(
         found = degraded.UnknownQuestion(service_words.unknown_question(lanes, business, call.language))
     is_unknown = isinstance(found, degraded.UnknownQuestion)
     is_at_hand = isinstance(found, degraded.AtHandWords) and not is_unknown
-    if isinstance(found, degraded.Hint | degraded.NothingFound) and overspent is None and not is_at_hand:
-        least = WORTH_MORE_THAN_NO_ANSWER if is_unknown else WORTH_A_HINT
-        if (hint := _hinted(proposing, conversation, text, count, context, least)) is not None:
-            return hint
+    may_hint = overspent is None and not is_at_hand and not is_asked
+    if may_hint and isinstance(found, degraded.Hint | degraded.NothingFound):
+        found = in_other_words.hint(heard, is_unknown) or found
     if isinstance(found, degraded.UnknownQuestion):
         return _passed_on(proposing, conversation, text, context) or _for_admin(proposing, found)
     return found
@@ -151,155 +149,6 @@ def _for_admin(proposing: Proposing, words: degraded.UnknownQuestion) -> degrade
     if proposing.call.role != "admin" or service_words.reaches_people(proposing.lanes):
         return words
     return degraded.UnknownQuestion(texts.of(proposing.call.language).unknown_to_admin)
-
-
-def _asked_for(
-    proposing: Proposing, conversation: Conversation, text: str, count: int, context: TurnContext
-) -> degraded.WholeCommand | Sequence[degraded.WholeCommand] | str | None:
-    """Return the commands that a text is by what was said or rung last, or by what a lane keeps for the person; words
-    that answer it; None if it is nothing of that.
-    """
-    lanes, call = proposing.lanes, proposing.call
-    about_it = referent.to_reminder(lanes, conversation, text, count, call)
-    about_it = about_it or referent.command(lanes, conversation, text, count, call)
-    about_it = about_it or once_more.command(lanes, conversation, text, count, call)
-    return about_it if about_it is not None else _own(proposing, text, context) or None
-
-
-SURE_OF_LOOK, SURE_OF_DEED = 0.6, 0.4
-"""How likely a rewording must be, from 0 to 1, to be answered at once if it only looks, and to be asked about if it
-does something. A wrong answer costs more than a question, and both more than none."""
-WORTH_A_HINT, WORTH_MORE_THAN_NO_ANSWER = 0.05, 0.1
-"""How likely it must be to be offered as what may be meant: in the place of what else is near to the text, which is
-likelier wrong, and of the answer that nobody knows."""
-SURELY_MEANT = 0.5
-"""How likely it must be that a text means what cannot be done now, for it not to be taken for anything else."""
-SURE_BESIDE_A_QUESTION = 0.9
-"""How likely it must be while the person is asked something, which their text may answer."""
-
-
-def _reworded(
-    proposing: Proposing, conversation: Conversation, text: str, count: int, context: TurnContext
-) -> Sequence[degraded.WholeCommand] | None:
-    """Return the commands of a text that nothing has understood, in other words (`rewording.py`): of one request, or of
-    two that are each understood. What does something waits for a yes. None if the text is not understood so either.
-    """
-    if whole := _in_other_words(proposing, conversation, text, count, context):
-        return whole
-    for first, second in rewording.halves(text):
-        both = [_part(proposing, conversation, each, count, context) for each in (first, second)]
-        if all(both):
-            return [command for each in both for command in each]
-    return None
-
-
-def _part(
-    proposing: Proposing, conversation: Conversation, text: str, count: int, context: TurnContext
-) -> Sequence[degraded.WholeCommand]:
-    """Return the commands of a part of a text, as it stands or in other words; none if it is not understood."""
-    as_typed = _as_typed(proposing, conversation, text, count, context)
-    guessed = [replace(each, guessed=True) for each in as_typed]
-    return guessed or _in_other_words(proposing, conversation, text, count, context)
-
-
-class MeantCommands(NamedTuple):
-    """The commands that a text may ask for in other words."""
-
-    commands: Sequence[degraded.WholeCommand]
-    phrase: str
-    """The text in these words."""
-    likelihood: float
-    """How likely it is that they are meant, from 0 to 1."""
-
-    @property
-    def only_looks(self) -> bool:
-        """Whether nothing is changed by them."""
-        return all(each.tool.tier is Tier.READ for each in self.commands)
-
-
-def _in_other_words(
-    proposing: Proposing, conversation: Conversation, text: str, count: int, context: TurnContext
-) -> Sequence[degraded.WholeCommand]:
-    """Return the commands of the likeliest rewording of a text that is likely enough; none if there is none."""
-    least = SURE_BESIDE_A_QUESTION if _is_asked(conversation, proposing.call.now) else 0.0
-    wants_change = asks_for_change(without_courtesy(text))
-    for each in _meant(proposing, conversation, text, count, context):
-        if wants_change and each.only_looks:
-            continue  # "I need a reminder"
-        if each.likelihood >= max(least, SURE_OF_LOOK if each.only_looks else SURE_OF_DEED):
-            return [replace(command, guessed=True, reworded=each.phrase) for command in each.commands]
-    return ()
-
-
-def _meant(
-    proposing: Proposing, conversation: Conversation, text: str, count: int, context: TurnContext
-) -> Iterator[MeantCommands]:
-    """Yield what a text may ask for in other words, the likeliest first, as far as it can be done now."""
-    if _is_answered_by_facts(proposing, text):
-        return  # "can I leave the study?"
-    possible, impossible = 1.0, set[str]()
-    for each in rewording.rewordings(proposing.lanes, text, conversation.language):
-        read = _as_typed(proposing, conversation, each.phrase, count, context)
-        if not read and each.probability >= SURELY_MEANT:
-            return  # it means what cannot be done now, and nothing else
-        if not read and each.label not in impossible:
-            impossible.add(each.label)
-            possible -= each.probability
-        if read:
-            likelihood = each.probability / max(possible, each.probability) * each.certainty
-            yield MeantCommands(read, each.phrase, likelihood)
-
-
-def _hinted(
-    proposing: Proposing, conversation: Conversation, text: str, count: int, context: TurnContext, least: float
-) -> degraded.Hint | None:
-    """Return the words that offer the likeliest rewording of a text, which is too unlikely to be asked about; None if
-    it is less likely than `least` (from 0 to 1), or while the person is asked something.
-    """
-    if _is_asked(conversation, proposing.call.now):
-        return None
-    meant = next(_meant(proposing, conversation, text, count, context), None)
-    if meant is None or meant.likelihood < least:
-        return None
-    return degraded.perhaps(meant.phrase, conversation.language)
-
-
-def _is_answered_by_facts(proposing: Proposing, text: str) -> bool:
-    """Return whether a text is a question that a lane which informs comes near enough to answer: it wants no more."""
-    near = degraded.nearest(proposing.lanes, proposing.call.services.business, text) if asks(text) else None
-    return near is not None and near.lane.informs and near.score >= degraded.LOOKS_LIKE
-
-
-def _as_typed(
-    proposing: Proposing, conversation: Conversation, phrase: str, count: int, context: TurnContext
-) -> Sequence[degraded.WholeCommand]:
-    """Return the commands that a phrase is if the person types it; none if it is none that they may use."""
-    call = proposing.call
-    asked = _asked_for(proposing, conversation, phrase, count, context)
-    if asked is None:
-        asked = degraded.whole(proposing.lanes, phrase, context.once, call.services.business, call.notes)
-    commands = [asked] if isinstance(asked, degraded.WholeCommand) else [] if isinstance(asked, str) else asked or ()
-    return commands if all(each.lane.tools.of(call.role).get(each.tool.name) for each in commands) else ()
-
-
-def _is_asked(conversation: Conversation, now: datetime) -> bool:
-    """Return whether the person is asked something that is open."""
-    return conversation.confirmation is not None or bool(_open(conversation, now))
-
-
-def _own(proposing: Proposing, text: str, context: TurnContext) -> Sequence[degraded.WholeCommand]:
-    """Return the commands that a lane reads in a text by what it keeps for the person; none if no lane does, or if the
-    text is a command already and what is read does not go first.
-    """
-    call, lanes = proposing.call, proposing.lanes
-    for lane in lanes:
-        read = [(each, lane.tools.get(each.tool)) for each in lane.reads_own(call, text)]
-        if not read:
-            continue
-        goes_first = all(each.goes_first for each, _ in read)
-        if goes_first or degraded.whole(lanes, text, context.once, call.services.business, call.notes) is None:
-            return [degraded.WholeCommand(lane, tool, each.arguments, each.asks_first) for each, tool in read if tool]
-    return ()
 
 
 def _instead(proposing: Proposing, words: str, awaited: str, conversation: Conversation) -> str:
