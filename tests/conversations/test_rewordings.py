@@ -2,6 +2,7 @@
 
 import pytest
 
+from parley.lanes import in_other_words
 from parley_cli import service_files
 from parley_cli.memory_service import of_folder
 from parley_cli.service_files import EXAMPLES
@@ -56,10 +57,26 @@ def test_what_is_refused_or_only_told_is_not_asked_about(phone: Phone, said: str
     assert not phone.state.questions
 
 
-def test_what_is_too_unlikely_to_be_asked_about_is_offered_in_the_person_s_words() -> None:
+def test_a_deed_that_is_asked_for_by_a_question_is_asked_about() -> None:
     phone = Phone(of_folder(clock(), service_files.read(EXAMPLES / "assistant"), None))
     for text in ("hello", "skip", "hey could you squeeze the dentist in on friday at 3pm for me"):
         phone.inbox.clear()
         phone.says(text)
-    phone.hears_something_like("add event dentist on friday at 3pm")
-    assert not phone.state.questions
+    phone.hears_something_like("Friday 27 November, at 15:00-16:00?")
+    phone.says("yes")
+    phone.hears_something_like("dentist")
+
+
+def test_a_look_that_is_not_likely_enough_to_be_answered_is_offered_and_a_yes_takes_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(in_other_words, "SURE_OF_LOOK", 1.1)
+    phone = Phone(of_folder(clock(), service_files.read(EXAMPLES / "assistant"), None))
+    for text in ("hello", "skip", "what have I still to do"):
+        phone.inbox.clear()
+        phone.says(text)
+    phone.hears_something_like("Do you mean “my tasks”? Reply YES")
+    phone.says("yes")
+    phone.hears("You have no open tasks.")
+    phone.says("yes")
+    phone.hears_something_like("hadn't asked you anything")

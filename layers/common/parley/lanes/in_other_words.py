@@ -2,13 +2,17 @@
 (`rewording.py`) goes through the same code as a typed text. It looks only; what does something waits for a yes.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from parley import texts
 from parley.conversation.courtesy import without_courtesy
+from parley.conversation.normal_form import without_accents
 from parley.conversation.requests import asks_for_change
 from parley.conversation.topics import asks
+from parley.conversation.yes_and_no import agrees
 from parley.lanes import degraded, rewording
 from parley.lanes.typed_commands import HeardText, as_typed
 from parley.tools.tool import Tier
@@ -16,13 +20,19 @@ from parley.tools.tool import Tier
 SURE_OF_LOOK, SURE_OF_DEED = 0.6, 0.4
 """How likely a rewording must be, from 0 to 1, to be answered at once if it only looks, and to be asked about if it
 does something. A wrong answer costs more than a question, and both more than none."""
-WORTH_A_HINT, WORTH_MORE_THAN_NO_ANSWER = 0.05, 0.1
-"""How likely it must be to be offered as what may be meant: in the place of what else is near to the text, which is
-likelier wrong, and of the answer that nobody knows."""
+WORTH_A_QUESTION = 0.2
+"""How likely a deed must be to be asked about where else nothing would be understood."""
+WORTH_A_HINT, WORTH_MORE_THAN_NO_ANSWER = 0.1, 0.2
+"""How likely a look must be to be offered as what may be meant: in the place of what else is near to the text, which
+is likelier wrong, and of the answer that nobody knows."""
 SURELY_MEANT = 0.5
 """How likely it must be that a text means what cannot be done now, for it not to be taken for anything else."""
 SURE_BESIDE_A_QUESTION = 0.9
 """How likely it must be while the person is asked something, which their text may answer."""
+
+
+QUOTED = re.compile(r"[“\"](.+)[”\"]")
+"""Matches the phrase that an offer quotes."""
 
 
 class MeantCommands(NamedTuple):
@@ -39,6 +49,11 @@ class MeantCommands(NamedTuple):
         """Whether nothing is changed by them."""
         return all(each.tool.tier is Tier.READ for each in self.commands)
 
+    @property
+    def guessed(self) -> Sequence[degraded.WholeCommand]:
+        """The commands, marked so that what does something waits for a yes."""
+        return [replace(each, guessed=True, reworded=self.phrase) for each in self.commands]
+
 
 def commands(heard: HeardText, is_asked: bool) -> Sequence[degraded.WholeCommand] | None:
     """Return the commands of a text in other words: of one request, or of two that are each understood. None if the
@@ -53,14 +68,36 @@ def commands(heard: HeardText, is_asked: bool) -> Sequence[degraded.WholeCommand
     return None
 
 
-def hint(heard: HeardText, is_unknown: bool) -> degraded.Hint | None:
-    """Return the words that offer the likeliest rewording of a text, which is too unlikely to be asked about; None if
-    it is not worth it. `is_unknown`: the text is a question that nothing answers.
+def offered(heard: HeardText, is_unknown: bool) -> Sequence[degraded.WholeCommand] | degraded.Hint | None:
+    """Return what a text may mean that nothing else understood: a deed, which is asked about, or the words that offer a
+    look, which a yes takes (`taken`). None if nothing is worth it. `is_unknown`: it is a question that nothing answers.
     """
     meant = next(_meant(heard), None)
-    if meant is None or meant.likelihood < (WORTH_MORE_THAN_NO_ANSWER if is_unknown else WORTH_A_HINT):
+    if meant is None:
         return None
-    return degraded.perhaps(meant.phrase, heard.conversation.language)
+    if not meant.only_looks:
+        return meant.guessed if meant.likelihood >= WORTH_A_QUESTION else None
+    if meant.likelihood < (WORTH_MORE_THAN_NO_ANSWER if is_unknown else WORTH_A_HINT):
+        return None
+    return degraded.Hint(texts.of(heard.conversation.language).perhaps_meant.format(phrase=meant.phrase))
+
+
+def taken(heard: HeardText) -> Sequence[degraded.WholeCommand]:
+    """Return the look that was offered last, if a text takes it by a yes; none for any other text."""
+    last = next((each for each in reversed(heard.conversation.said) if each.direction == "out"), None)
+    if last is None or not agrees(heard.text):
+        return ()
+    offer = texts.of(heard.conversation.language).perhaps_meant
+    phrase = QUOTED.search(last.text)
+    if phrase is None or _bare(last.text) != _bare(offer.format(phrase=phrase[1])):
+        return ()
+    read = as_typed(heard._replace(text=phrase[1]))
+    return read if all(each.tool.tier is Tier.READ for each in read) else ()
+
+
+def _bare(words: str) -> str:
+    """Return the letters and numbers of words, which are the same however an SMS writes quotes and accents."""
+    return "".join(filter(str.isalnum, without_accents(words)))
 
 
 def _part(heard: HeardText, is_asked: bool) -> Sequence[degraded.WholeCommand]:
@@ -77,7 +114,7 @@ def _likeliest(heard: HeardText, is_asked: bool) -> Sequence[degraded.WholeComma
         if wants_change and each.only_looks:
             continue  # "I need a reminder"
         if each.likelihood >= max(least, SURE_OF_LOOK if each.only_looks else SURE_OF_DEED):
-            return [replace(command, guessed=True, reworded=each.phrase) for command in each.commands]
+            return each.guessed
     return ()
 
 

@@ -17,7 +17,7 @@ class HeardText(NamedTuple):
     proposing: Proposing
     conversation: Conversation
     text: str
-    count: int
+    texts_in_turn: int
     """How many texts the turn answers together."""
     context: TurnContext
 
@@ -25,7 +25,7 @@ class HeardText(NamedTuple):
 def as_typed(heard: HeardText) -> Sequence[degraded.WholeCommand]:
     """Return the commands that a text is as it stands; none if it is none that the person may use."""
     call = heard.proposing.call
-    asked = asked_for(heard)
+    asked = asked_in_context(heard)
     if asked is None:
         asked = degraded.whole(
             heard.proposing.lanes, heard.text, heard.context.once, call.services.business, call.notes
@@ -34,7 +34,7 @@ def as_typed(heard: HeardText) -> Sequence[degraded.WholeCommand]:
     return commands if all(each.lane.tools.of(call.role).get(each.tool.name) for each in commands) else ()
 
 
-def asked_for(heard: HeardText) -> degraded.WholeCommand | Sequence[degraded.WholeCommand] | str | None:
+def asked_in_context(heard: HeardText) -> degraded.WholeCommand | Sequence[degraded.WholeCommand] | str | None:
     """Return the commands that a text is by what was said or rung last, or by what a lane keeps for the person; words
     that answer it; None if it is nothing of that.
     """

@@ -15,7 +15,7 @@ from parley.conversation.yes_and_no import agrees
 from parley.lanes import degraded, in_other_words, referent, service_words
 from parley.lanes.card import Card
 from parley.lanes.proposing import CallOutcome, Proposal, Proposing, to_a_person
-from parley.lanes.typed_commands import HeardText, asked_for
+from parley.lanes.typed_commands import HeardText, asked_in_context
 from parley.ports import Overspent, TurnContext
 from parley.tools.tool import Tier
 
@@ -109,7 +109,7 @@ def _understood(
     """
     lanes, call, says = proposing.lanes, proposing.call, texts.of(conversation.language)
     heard = HeardText(proposing, conversation, text, count, context)
-    if (asked := asked_for(heard)) is not None:
+    if (asked := asked_in_context(heard)) is not None:
         return asked
     at_hand = _at_hand(proposing, conversation, text)
     business, once = call.services.business, context.once
@@ -126,14 +126,14 @@ def _understood(
         is_taken_back = normalise(text) in degraded.UNDO and referent.has_just_acted(conversation, count, call.now)
         return says.done_already if is_taken_back else found
     if isinstance(found, degraded.AnswersNothing):
-        return _standing(proposing, conversation, text) or found
+        return (not is_asked and in_other_words.taken(heard)) or _standing(proposing, conversation, text) or found
     if isinstance(found, degraded.WholeCommand) and found.tool.role not in ("person", call.role):
         found = degraded.UnknownQuestion(service_words.unknown_question(lanes, business, call.language))
     is_unknown = isinstance(found, degraded.UnknownQuestion)
     is_at_hand = isinstance(found, degraded.AtHandWords) and not is_unknown
     may_hint = overspent is None and not is_at_hand and not is_asked
     if may_hint and isinstance(found, degraded.Hint | degraded.NothingFound):
-        found = in_other_words.hint(heard, is_unknown) or found
+        found = in_other_words.offered(heard, is_unknown) or found
     if isinstance(found, degraded.UnknownQuestion):
         return _passed_on(proposing, conversation, text, context) or _for_admin(proposing, found)
     return found

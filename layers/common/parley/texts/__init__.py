@@ -165,6 +165,7 @@ class Texts:
     lane_off_ends: str
     """How what a person has in a lane that is off is ended."""
     whole_command: str
+    perhaps_meant: str
     did_you_mean: str
     asked_reworded: str
     """A question behind the phrase that was understood."""
