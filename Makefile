@@ -52,6 +52,7 @@ bench: $(DEV)/installed
 	@$(RUN) bench/markdown.py
 	@$(RUN) bench/catalogue.py
 	@$(RUN) bench/kinds.py
+	@$(RUN) bench/request_reader.py
 	@$(RUN) bench/toml_files.py
 	@$(RUN) bench/webhook.py
 	@$(RUN) bench/client.py

@@ -34,7 +34,7 @@ from parley.search import content
 from parley.texts import Language
 from parley_cli import service_files
 from parley_cli.memory_service import MemoryService, of_folder
-from parley_cli.request_training import FOLDER, Sentence, held_out_files, sentences_in
+from parley_cli.request_sentences import FOLDER, Sentence, held_out_files, sentences_in
 
 BEGIN = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
 PERSON = "+14165550123"

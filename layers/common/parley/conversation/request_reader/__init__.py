@@ -100,11 +100,15 @@ class RequestReader:
         """Return how likely it is that a text asks for nothing which is known, from 0 to 1; 0 for one that is too
         long.
         """
+        return self.label_shares(text).get(NONE, 0.0)
+
+    def label_shares(self, text: str) -> Mapping[str, float]:
+        """Return how likely each label is for a text; together they make 1. Nothing for a text that is too long."""
         words = request_words(text)
         if not words:
-            return 0.0
+            return {}
         tags = self.tagger.likeliest(self.tagger.scores(word_features(words, text)))
-        return self.shares(words, text, tags)[NONE]
+        return self.shares(words, text, tags)
 
     def _reading(
         self, words: Sequence[RequestWord], text: str, label: str, share: float, scores: Sequence[Sequence[float]]

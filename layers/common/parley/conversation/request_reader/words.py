@@ -1,7 +1,8 @@
 """The words of a request, and their features: what the tagger of slots and the classifier of labels look at.
 
 A word is looked at by its letters without accents, its shape, its neighbours, its kind (`word_kinds.toml`: what people
-call the same deed or thing, in all languages), and by whether it is a part of a time. Pure, and linear in the text.
+call the same deed or thing, in all languages), the words that are used like it (`word_clusters.py`), and by whether it
+is a part of a time. Pure, and linear in the text.
 """
 
 import re
@@ -12,6 +13,7 @@ from itertools import pairwise
 
 from parley import times, toml_files
 from parley.conversation.normal_form import without_accents
+from parley.conversation.request_reader.word_clusters import word_clusters
 from parley.texts import LANGUAGES
 
 MOST_REQUEST_WORDS, LONGEST_REQUEST = 40, 400
@@ -25,6 +27,8 @@ PREFIX, SUFFIX = 4, 3
 """How many letters of a word's beginning and end count by themselves."""
 SHORTEST_GRAM, LONGEST_GRAM = 3, 4
 """The lengths of the character n-grams that the classifier of labels looks at."""
+NEIGHBOURS, OF_NEIGHBOURS = (-2, -1, 1, 2), 1
+"""How far away the words are whose cluster counts for a word, and the size of these clusters (1: the middle one)."""
 A_GRAMMED_WORD = 15
 """The most letters of a word of which n-grams are taken."""
 
@@ -77,6 +81,7 @@ def word_features(words: Sequence[RequestWord], text: str) -> list[list[str]]:
     known = kinds()
     said = [each.plain for each in words]
     kinds_said = [known.get(each, ()) for each in said]
+    clusters = [word_clusters().of(each) for each in said]
     found = []
     for at, word in enumerate(words):
         before, after = (said[at - 1] if at else "<"), (said[at + 1] if at + 1 < len(said) else ">")
@@ -103,12 +108,21 @@ def word_features(words: Sequence[RequestWord], text: str) -> list[list[str]]:
         features += [f"k+={each}" for each in (kinds_said[at + 1] if at + 1 < len(words) else ())]
         features += [f"kb={each}" for each in dict.fromkeys(kind for some in kinds_said[:at] for kind in some)]
         features += [f"ka={each}" for each in dict.fromkeys(kind for some in kinds_said[at + 1 :] for kind in some)]
+        features += _cluster_features(clusters, at)
         if mark := _mark(text, words[at - 1].end if at else 0, word.start):
             features.append(f"m-={mark}")
         if mark := _mark(text, word.end, words[at + 1].start if at + 1 < len(words) else len(text)):
             features.append(f"m+={mark}")
         found.append(features)
     return found
+
+
+def _cluster_features(clusters: Sequence[Sequence[int]], at: int) -> Iterator[str]:
+    """Yield the features of a word by its clusters and its neighbours'. `clusters`: those of each word of the text."""
+    yield from (f"c{size}={each}" for size, each in enumerate(clusters[at]))
+    for away in NEIGHBOURS:
+        if 0 <= at + away < len(clusters) and clusters[at + away]:
+            yield f"c{away:+}={clusters[at + away][OF_NEIGHBOURS]}"
 
 
 def _mark(text: str, start: int, end: int) -> str:
@@ -145,6 +159,11 @@ def label_features(words: Sequence[RequestWord], text: str, tags: Sequence[str])
     ordered = list(dict.fromkeys(kinded))
     found += [f"P:{first} {second}" for at, first in enumerate(ordered) for second in ordered[at + 1 :]]
     found += [f"Q:{kind} {tag}" for kind in ordered for tag in dict.fromkeys(tags) if tag]
+    clustered = [(word_clusters().of(each.plain), tag) for each, tag in zip(words, tags, strict=True)]
+    found += [f"C{size}:{each}" for clusters, _ in clustered for size, each in enumerate(clusters)]
+    found += [f"D{size}:{each}" for clusters, tag in clustered if not tag for size, each in enumerate(clusters)]
+    slots_and_clusters = list(_slots_and_clusters(clustered))
+    found += [f"E:{first} {second}" for first, second in pairwise(slots_and_clusters)]
     found += [f"?:{'?' in text}"]
     return list(dict.fromkeys(found))
 
@@ -155,6 +174,17 @@ def _slotted(words: Sequence[RequestWord], tags: Sequence[str]) -> Iterator[str]
     for word, tag in zip(words, tags, strict=True):
         if not tag:
             yield word.plain
+        elif tag != before:
+            yield f"{{{tag}}}"
+        before = tag
+
+
+def _slots_and_clusters(clustered: Sequence[tuple[Sequence[int], str]]) -> Iterator[str]:
+    """Yield the smallest cluster of each word ("?" for an unknown one), with each slot replaced by its name."""
+    before = ""
+    for clusters, tag in clustered:
+        if not tag:
+            yield str(clusters[0]) if clusters else "?"
         elif tag != before:
             yield f"{{{tag}}}"
         before = tag
