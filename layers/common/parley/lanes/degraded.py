@@ -583,7 +583,7 @@ def command_or_answer(
         return answer
     near_lanes, text = at_hand.of(lanes) if at_hand else lanes, without_greeting(text)
     if begun := _begun(near_lanes, text, language, business):
-        return texts.of(language).whole_command.format(examples=_quoted([begun]))
+        return Hint(texts.of(language).whole_command.format(examples=_quoted([begun])))
     return _nearly(near_lanes, text, language, business, overspent, at_hand, notes, shown)
 
 
@@ -646,7 +646,7 @@ def _nearly(
     starting = _starting(lanes, text, _example_words(lanes, language, business))
     started = [tool for tool, _ in starting]
     if started and not (near and near.score >= LOOKS_LIKE and near.tool not in started):
-        return says.whole_command.format(examples=_quoted(example for _, example in starting))
+        return Hint(says.whole_command.format(examples=_quoted(example for _, example in starting)))
     is_question = business is not None and overspent is None and not is_change and _only_asks(text)
     if is_question and near and near.tool.tier is not Tier.READ:
         near = None  # a question wants nothing done
