@@ -236,7 +236,10 @@ def _said_before(words: str, conversation: Conversation) -> str:
 
 def _awaited(conversation: Conversation, now: datetime) -> str:
     """Return the words that repeat the question asked just now; "" if none was. Confirmations do not count."""
-    return _once_more(_not_told(conversation), conversation, now)
+    words = _once_more(_not_told(conversation), conversation, now)
+    said = (line.text for line in conversation.said[-SEEN:] if line.direction == "out")
+    is_repeated = bool(words) and any(normalise(words) in normalise(each) for each in said)
+    return "" if is_repeated else words  # a question that was misread is no trap: it is repeated once
 
 
 def _not_told(conversation: Conversation) -> Sequence[Question]:

@@ -9,8 +9,10 @@ somebody has checked out of from an order that they check out. Pure.
 
 from functools import lru_cache
 
+from parley import times
 from parley.conversation.clause_kinds import CLAUSE_END, SENTENCE_END, split_at
 from parley.conversation.text_classifier import classifier
+from parley.texts import LANGUAGES
 
 TELLS = "tells"
 """The label of texts that have nothing to do with an order."""
@@ -20,7 +22,7 @@ something else 27."""
 SURE = 0.75
 """How likely it is at least for a text that names goods."""
 FEWEST_WORDS = 3
-"""The fewest words of a sentence that tells of something: fewer answer a question."""
+"""The fewest words beside a time of a sentence that tells of something: fewer answer a question."""
 
 
 @lru_cache(maxsize=16)
@@ -40,5 +42,6 @@ def tells_of_goods(text: str) -> bool:
 
 
 def _tells(clause: str, likely: float) -> bool:
-    is_long_enough = len(clause.split()) >= FEWEST_WORDS
+    timed = sum(len(each.text.split()) for each in times.time_words(clause, LANGUAGES))
+    is_long_enough = len(clause.split()) - timed >= FEWEST_WORDS
     return is_long_enough and classifier(__package__, "order_talk").probabilities(clause)[TELLS] >= likely
