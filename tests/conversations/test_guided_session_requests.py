@@ -577,7 +577,7 @@ def test_a_doubt_in_a_session_pauses_it_until_an_age_is_told(ana: Phone, text: s
 
 def test_a_farewell_of_somebody_who_may_be_young_names_help_and_asks_for_their_age(ana: Phone) -> None:
     begin(ana)
-    ana.says("I'm 15 and I want to say goodbye")
+    ana.says("I'm 15 and nothing matters anymore")
     assert any("9-8-8" in each for each in ana.inbox)
     assert EN.age_short in ana.inbox[-1]
     for wish in ("resume", "yes"):
