@@ -26,6 +26,8 @@ DEEDS = ("block_person", "unblock_person", "approve_person", WANTS_IN)
 is unblocked, and who may come in is let in. With the wish of somebody else behind them."""
 WHOM = r"(?P<person>\S{1,40}(?: \S{1,40}){0,4}?)"
 A_NUMBER = re.compile(r"\+\d[\d ().-]{5,18}\d")
+A_CODE = re.compile(r"#?\w{1,3}-\w{3,8}|#\w+")
+"""Matches the number of an order or of a ticket, which is no person: "A-DH7X"."""
 WHO_IT_IS = r"(?:he|she)['’]s|they['’]re|its|it['’]s|que es|es (?:mi|el|la)|su n[uú]mero|(?:her|his) number"
 CLAUSES = re.compile(rf"[,;.!:]\s+|\s[-–—]\s|\s(?=(?:{WHO_IT_IS})\s)", re.IGNORECASE)
 """Matches what parts the clauses of a text, and the place before words that say who somebody is."""
@@ -79,7 +81,8 @@ def _deed(clause: str) -> tuple[str, str] | None:
     """Return the tool that a clause calls, and whom it names, empty if nobody; None if it calls none."""
     for deed in DEEDS:
         for each in _patterns()[deed]:
-            if found := each.fullmatch(clause):
+            found = each.fullmatch(clause)
+            if found and not A_CODE.fullmatch(found.groupdict().get("person") or ""):
                 return deed, found.groupdict().get("person") or ""
     return None
 
