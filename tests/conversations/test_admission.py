@@ -312,7 +312,7 @@ def test_an_admin_who_has_opted_out_is_told_nothing_in_the_morning(root: Phone) 
     ("command", "question", "status"),
     [
         ("APPROVE Ana", "Let Ana Sosa ({ana}) in?", AdmissionStatus.PENDING),
-        ("UNBLOCK Ana", "Let Ana Sosa ({ana}) in again?", AdmissionStatus.PENDING),
+        ("UNBLOCK Ana", "Let Ana Sosa ({ana}) in?", AdmissionStatus.PENDING),
         ("aprueba a Ana", "Let Ana Sosa ({ana}) in?", AdmissionStatus.PENDING),
         ("approve ana sosa", "Let Ana Sosa ({ana}) in?", AdmissionStatus.PENDING),
         ("BLOCK Ana", "Block Ana Sosa ({ana})? They get no answers any more.", AdmissionStatus.PENDING),
