@@ -173,6 +173,7 @@ const AWAITED = {
   missed: "Reminders that did not come in time are told",
   "people-wait": "Who waits to be let in is told",
   "next-question": "The next question is asked",
+  "hold-over": "What nobody agreed to move to a new number is deleted",
   "assistant.meeting_notices": "The calendar is looked at for meetings",
   "media.arrivals": "What has come into the library is told",
   "commerce.cart": "The cart is reminded of",

@@ -1,6 +1,7 @@
 """A person's number or id has changed, as WhatsApp says: nothing goes to a stranger, and nothing is lost."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from itertools import permutations
 
 import pytest
@@ -66,14 +67,16 @@ def test_one_yes_moves_nothing(end: str, ana: Ana) -> None:
     assert ana.conversation(OF_NUMBER).leaving is not None
 
 
-def test_what_is_due_meanwhile_waits_and_comes_to_whoever_texts_from_the_old_number(ana: Ana) -> None:
+def test_what_is_due_meanwhile_waits_until_somebody_says_no_at_the_old_number(ana: Ana) -> None:
     changed(ana)
     assert isinstance(ana.service.now, ManualClock)
     ana.service.now.advance(hours=15)
     ana.service.sweep()
     assert [each.text for each in ana.service.work() if "Bo" in each.text] == []
-    said = ana.says("my tasks", ANA, channel=Channel.SMS)
-    assert any("call Bo" in each for each in said)
+    listed, asked = ana.says("my tasks", ANA, channel=Channel.SMS)
+    assert ("milk" in listed, NEW[-3:] in asked, "Bo" in listed + asked) == (True, True, False)
+    _, held = ana.says("no", ANA, channel=Channel.SMS)
+    assert "call Bo" in held
     assert ana.conversation(OF_NUMBER).leaving is None
 
 
@@ -102,6 +105,65 @@ def test_what_is_done_at_the_old_number_leaves_the_question_and_the_hold(ana: An
     assert told == ["Thank you. Once both numbers have said yes, it moves.", MOVED]
     (tasks,) = ana.says("my tasks", NEW)
     assert tasks == "Your tasks:\n1. milk\n2. tea"
+
+
+@pytest.mark.parametrize("waited", [timedelta(minutes=6), timedelta(hours=9), timedelta(days=12)], ids=str)
+@pytest.mark.parametrize("first", [ANA, NEW])
+@pytest.mark.parametrize("greets", [False, True])
+def test_both_ends_may_take_days_to_answer(first: str, waited: timedelta, greets: bool, ana: Ana) -> None:
+    changed(ana)
+    assert isinstance(ana.service.now, ManualClock)
+    for end in (first, NEW if first == ANA else ANA):
+        ana.service.now.advance(seconds=waited.total_seconds())
+        ana.service.sweep()
+        ana.service.work()
+        if greets:
+            other = ANA if end == NEW else NEW
+            assert any(other[-3:] in each for each in ana.says("hello", end))
+        ana.says("yes", end)
+    assert "milk" in ana.says("my tasks", NEW)[-1]
+
+
+@pytest.mark.parametrize("order", list(permutations(["yes", "thanks", "yes, there", "hello, there"])), ids=str)
+def test_two_yeses_move_everything_whatever_stands_around_them(order: Sequence[str], ana: Ana) -> None:
+    changed(ana)
+    ana.service.now.advance(seconds=2)  # type: ignore[attr-defined]
+    for each in order:
+        text, _, there = each.partition(", ")
+        ana.service.mailbox.events.append(ana.message(text, NEW if there else ANA))
+    ana.service.work()
+    assert "milk" in ana.says("my tasks", NEW)[-1]
+
+
+def test_both_are_asked_again_once_a_day_while_something_falls_due(ana: Ana) -> None:
+    ana.says("remind me every day at 1 pm to take pills", ANA)
+    changed(ana)
+    assert isinstance(ana.service.now, ManualClock)
+    asked = list[str]()
+    for _ in range(20):
+        ana.service.now.advance(hours=1)
+        ana.service.sweep()
+        asked += [each.to for each in ana.service.work()]
+    assert sorted(asked) == sorted(set(asked))
+    assert not any("pills" in each.text for each in ana.service.sender.sent if each.text.startswith("Reminder"))
+
+
+def test_what_nobody_agrees_to_for_a_month_is_deleted(ana: Ana) -> None:
+    changed(ana)
+    assert isinstance(ana.service.now, ManualClock)
+    ana.service.now.advance(days=31)
+    ana.service.sweep()
+    ana.service.work()
+    assert ana.conversation(OF_NUMBER).person is None
+    assert ana.says("my tasks", ANA)[0] == "You have no open tasks."
+
+
+def test_there_and_back_is_where_everything_was(ana: Ana) -> None:
+    changed(ana)
+    changed(ana, ANA, OF_NEW, "wamid.back")
+    assert ana.conversation(OF_NUMBER).leaving is None
+    assert not any(ana.conversation(each).unanswered for each in (OF_NUMBER, OF_NEW))
+    assert "milk" in ana.says("my tasks", ANA)[0]
 
 
 MOVED = "Everything that was kept at your old number is here now."

@@ -386,7 +386,10 @@ def test_callbacks_in_any_order_and_number_only_move_a_row_forward_and_tell_of_a
 
 @pytest.mark.parametrize(
     "code",
-    ["30034", "30007", "30032", "132015", "132016", "131049", "131048", "63018", "63038", "131062", "63036", "63016"],
+    [
+        *("30034", "30007", "30032", "132015", "132016", "131049", "131048", "63018", "63038", "131062", "63036"),
+        *("63016", "131030", "63015", "63024", "30450", "470", "131026"),
+    ],
 )
 def test_each_code_that_an_operator_can_mend_says_how(code: str) -> None:
     assert failure_codes.meaning(code).advice

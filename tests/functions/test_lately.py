@@ -208,6 +208,12 @@ def test_nobody_opts_out_in_a_group(text: str, aws: Cloud, app: ModuleType) -> N
     assert aws.take("statuses") == []
 
 
+def test_a_reaction_in_a_group_is_not_answered(aws: Cloud, app: ModuleType) -> None:
+    reaction = {"type": "reaction", "reaction": {"message_id": meta.wamid(2), "emoji": "👍"}, "group_id": meta.GROUP_ID}
+    assert app.handler(posted({"id": meta.wamid(1), "from": ANA[1:]} | reaction), Context())["statusCode"] == 200
+    assert aws.take("mailbox") == []
+
+
 def test_groups_may_be_ignored(aws: Cloud, log: Log, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("META_PHONE_NUMBER_ID", meta.PHONE_NUMBER_ID)
     monkeypatch.setenv("META_GROUPS", "ignore")
@@ -239,6 +245,35 @@ def test_a_changed_address_is_told_to_the_conversation_of_the_old_one(
     told = load(record["body"])
     assert isinstance(told, AddressChanged)
     assert (told.conversation, told.to, told.of_new) == (conversation(old), new, conversation(new))
+
+
+NEW_ID = {"type": "user_changed_user_id", "user_id": "CA.999", "previous_user_id": meta.USER_ID}
+NEW_NUMBER = {"type": "user_changed_number", "wa_id": "14165550124"}
+
+
+@pytest.mark.parametrize(
+    ("told", "old", "new"),
+    [
+        ({"from_user_id": "CA.999", "system": NEW_ID}, meta.USER_ID, "CA.999"),
+        ({"system": NEW_ID | {"body": ""}}, meta.USER_ID, "CA.999"),
+        ({"from": ANA[1:], "from_user_id": "CA.999", "system": NEW_ID}, ANA, "CA.999"),
+        ({"system": NEW_NUMBER | {"previous_user_id": meta.USER_ID}}, meta.USER_ID, "+14165550124"),
+        (
+            {
+                "from_user_id": "CA.999",
+                "system": NEW_NUMBER | {"user_id": "CA.999", "previous_user_id": meta.USER_ID},
+            },
+            meta.USER_ID,
+            "+14165550124",
+        ),
+    ],
+)
+def test_the_address_that_was_left_is_the_one_that_whatsapp_calls_the_previous(
+    told: dict[str, Any], old: str, new: str, aws: Cloud, app: ModuleType
+) -> None:
+    app.handler(posted({"id": meta.wamid(1), "type": "system"} | told), Context())
+    (body,) = aws.bodies("mailbox")
+    assert (body["conversation"], body["to"]) == (conversation(old), new)
 
 
 def test_a_field_of_its_own_tells_of_new_ids_too(aws: Cloud, app: ModuleType) -> None:

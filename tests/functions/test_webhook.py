@@ -84,8 +84,8 @@ def form(**fields: str) -> dict[str, str]:
     return message_form("sms") | {"Body": TEXT} | fields
 
 
-def without(field: str) -> dict[str, str]:
-    return {name: value for name, value in form().items() if name != field}
+def without(*fields: str) -> dict[str, str]:
+    return {name: value for name, value in form().items() if name not in fields}
 
 
 def post(body: bytes, signature: str = "", path: str = "/twilio/message") -> Event:
@@ -389,7 +389,11 @@ REFUSED: Mapping[str, tuple[Event, int]] = {
     "JSON": (post(b'{"Body": "hello"}'), 400),
     "field without a value": (post(BODY + b"&Label"), 400),
     "a thousand fields": (post(BODY + b"&a=1" * 1000), 400),
-    "no MessageSid": (changed(fields=without("MessageSid")), 400),
+    "no id of the message": (changed(fields=without("MessageSid", "SmsMessageSid", "SmsSid")), 400),
+    "a form cut so that its MessageSid is text": (
+        changed(fields=without("MessageSid") | {"Label": f"hereMessageSid{form()['MessageSid']}"}),
+        400,
+    ),
     "no From": (changed(fields=without("From")), 400),
     "no To": (changed(fields=without("To")), 400),
     "From blank": (changed(fields=form(From="")), 400),
@@ -415,6 +419,11 @@ def test_it_is_refused_and_nothing_is_queued(
     assert not [word for word in ERROR_WORDS if word in answer["body"]]
     assert aws.calls == []
     nothing_private()
+
+
+def test_a_form_of_the_api_of_2008_has_its_id_in_another_field(aws: Cloud, app: ModuleType) -> None:
+    app.handler(changed(fields=without("MessageSid")), Context())
+    assert [body["id"] for body in aws.bodies("mailbox")] == [form()["MessageSid"]]
 
 
 def test_what_is_taken_leaves_nothing_private_in_the_log(

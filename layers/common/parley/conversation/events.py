@@ -347,13 +347,16 @@ class MoveAsked(Event):
     provider: Provider
     service: str
     language: str | None = None
+    again: bool = False
+    """Whether they were asked before, and something has fallen due since."""
 
 
 class MoveAgreed(Event):
-    """One of the two ends of a changed number has said yes: what is kept here may go to the new number."""
+    """One of the two ends of a changed number has said yes, so what is kept here may go to the new number; or the
+    person has come back to the old one, as WhatsApp says."""
 
     kind: Literal["move_agreed"] = "move_agreed"
-    end: Literal["old", "new"]
+    end: Literal["old", "new", "back"]
     to: str = ""
     """The conversation of the new number, from which the yes of that end came; empty for the old one's."""
 

@@ -126,6 +126,8 @@ class PreparedCall(DeferredModel):
     gets an id of its own."""
     is_grave: bool = False
     """Whether the call deletes something for good, so that an "ok" is not enough of a yes."""
+    days: int = 0
+    """For how many days a yes to the call is awaited; 0: as long as one to any other."""
 
     @property
     def shown(self) -> tuple[str, ...]:
@@ -221,6 +223,11 @@ class QuestionDraft(DeferredModel):
         return any(planned.is_grave for planned in self.planned)
 
     @property
+    def is_long(self) -> bool:
+        """Whether the answer is awaited for days: then other things do not wait for it."""
+        return any(planned.days for planned in self.planned)
+
+    @property
     def sentences(self) -> tuple[str, ...]:
         """The sentences that ask for a yes, one for each action."""
         return tuple(sentence for planned in self.planned for sentence in planned.shown)
@@ -249,6 +256,7 @@ class QuestionDraft(DeferredModel):
         `number` is its place in a message that asks several questions."""
         fields = {name: getattr(self, name) for name in QuestionDraft.model_fields}
         lasts = EXPIRES[Kind.DETAIL if self.kind is Kind.CHOICE and any(self.steps) else self.kind]  # as its plan
+        lasts = max(lasts, *(timedelta(days=each.days) for each in self.planned)) if self.is_long else lasts
         return Question(**fields, id=id, asked_at=at, expires_at=at + lasts, number=number)
 
 
@@ -353,6 +361,13 @@ class Question(QuestionDraft):
         if self.standing is Standing.READABLE:
             return self.expires_at
         return min(now + EXPIRES[Kind.CONFIRMATION], self.asked_at + UNREAD)
+
+    def keeps_waiting_until(self, now: datetime) -> datetime:
+        """Return the moment until which other things wait for the answer: as long as the question can be answered, but
+        for one that is open for days."""
+        if not self.is_long or self.readable_at is None:
+            return self.open_until(now)
+        return self.readable_at + EXPIRES[Kind.CONFIRMATION]
 
     def was_readable_at(self, moment: datetime) -> bool:
         """Return whether the person could read the question before that moment."""

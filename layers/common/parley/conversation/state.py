@@ -356,6 +356,21 @@ class Leaving(Document):
     """The conversation of the new number."""
     agreed: tuple[str, ...] = ()
     """Which ends have said yes: "old", "new"."""
+    until: AwareDatetime | None = None
+    """Until when what is due is held; after that, all is deleted. None: an earlier release did not say."""
+    asked_at: AwareDatetime | None = None
+    """When both ends were last asked."""
+
+
+class Arriving(Document):
+    """A number whose person may have come to this one, as WhatsApp says."""
+
+    source: str
+    """The conversation of that number."""
+    left: str
+    """The last digits of that number."""
+    is_answered: bool = False
+    """Whether whoever has this number has said yes or no."""
 
 
 class Moved(Document):
@@ -425,6 +440,8 @@ class Conversation(Document):
     """Where this conversation has gone; None: it is the person's own."""
     leaving: Leaving | None = None
     """The number to which the person may have changed; None while there is no doubt."""
+    arriving: Arriving | None = None
+    """The number from which the person may have come; None if WhatsApp has told of none."""
     taking: str = ""
     """The id of a conversation of the same person whose rows are being taken over; empty: none is."""
     erased: Erased | None = None
@@ -475,6 +492,10 @@ class Conversation(Document):
     def unanswered(self) -> tuple[Question, ...]:
         """Every question that still wants an answer, asked or waiting to be asked."""
         return (*self.questions, *self.waiting)
+
+    def leaving_to(self, id: str) -> bool:
+        """Return whether the person may have left this number for that of the conversation with this id."""
+        return self.leaving is not None and self.leaving.of_new == id
 
     def with_held(self, *texts: str) -> Self:
         """Return the conversation with these messages added to those that are held until the person writes. Of more

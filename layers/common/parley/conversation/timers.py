@@ -51,7 +51,7 @@ class TimerRules:
 
 
 REMINDER, MISSED, UNANSWERED, GIVEN_UP = "reminder", "missed", "unanswered", "given-up"
-PEOPLE_WAIT, NEXT_QUESTION = "people-wait", "next-question"
+PEOPLE_WAIT, NEXT_QUESTION, HOLD_OVER = "people-wait", "next-question", "hold-over"
 KINDS: Mapping[str, TimerRules] = {
     REMINDER: TimerRules(useful=timedelta(hours=12), returns=True),
     UNANSWERED: TimerRules(useful=timedelta(days=7), waits_for_answers=False),
@@ -59,11 +59,13 @@ KINDS: Mapping[str, TimerRules] = {
     MISSED: TimerRules(useful=timedelta(days=7), proactive=True),
     PEOPLE_WAIT: TimerRules(useful=timedelta(days=7)),
     NEXT_QUESTION: TimerRules(useful=timedelta(days=7), speaks=False, waits_for_answers=False),
+    HOLD_OVER: TimerRules(useful=None, speaks=False, waits_for_answers=False),
 }
 """The rules of the kinds of timers that belong to no lane. REMINDER: a reminder that the person asked for. UNANSWERED:
 a question still waits, while the person is about. GIVEN_UP: that question is given up, a day later. NEXT_QUESTION: the
 question for which others wait has expired. MISSED: reminders that did not come in time, because of an outage.
-PEOPLE_WAIT: what an admin was not to be told at night. The kinds of a lane are called `<lane>.<name>`, and stand in
+PEOPLE_WAIT: what an admin was not to be told at night. HOLD_OVER: nobody has agreed to a changed number in time, and
+all is deleted. The kinds of a lane are called `<lane>.<name>`, and stand in
 `Lane.timers`."""
 COLLECTED = timedelta(minutes=1)
 """The time after an outage for which missed reminders are gathered, to be told at once."""

@@ -51,7 +51,7 @@ from parley.turn.answering import DeclinedQuestion, answering, declined_by, with
 from parley.turn.asked_beside import asked_beside
 from parley.turn.attached import understand
 from parley.turn.budget import recorded, thrifty, within_budget
-from parley.turn.changed_addresses import address_changed, move_agreed, move_asked, staying
+from parley.turn.changed_addresses import address_changed, asking_again, move_agreed, move_asked, staying
 from parley.turn.choosing import choosing
 from parley.turn.courtesies import courteous
 from parley.turn.crisis import helping, is_in_crisis, naming_help
@@ -105,9 +105,10 @@ FOLLOW_UPS: tuple[FollowUp, ...] = (
     introducing,  # before asking_next: its question is part of the reply, not a message after it
     reconcile,  # before asking_next, because a plan step whose question is gone is skipped, with its other questions
     without_spent_choices,  # before asking_next, because a pointless choice must not keep other questions waiting
+    staying,  # before asking_again: whoever has just said no is not asked again
+    asking_again,  # before asking_next, which asks what this adds to the waiting questions
     asking_next,  # before awaiting_answers, which sets the timers of all open questions
     awaiting_answers,  # before debugged, which shows the timers
-    staying,  # after asking_next: whether the question about a changed number is still open
     debugged,  # before thrifty, which may hold any message
     mark_untrusted,  # after all that adds history lines, because it marks the lines of this turn
     thrifty,  # after all that adds proactive messages, because it may hold them
@@ -161,7 +162,7 @@ def _about_addresses(
         case MoveAsked():
             return move_asked(conversation, event, context)
         case MoveAgreed():
-            return move_agreed(conversation, event)
+            return move_agreed(conversation, event, context)
 
 
 def _commanded(
@@ -310,7 +311,7 @@ def _say_held(conversation: Conversation, messages: Sequence[Message], context: 
     stranger.
     """
     person = conversation.person
-    if holder(conversation, messages[-1].received_at, context) is not None:
+    if holder(conversation, messages[-1].received_at, context) is not None or conversation.leaving is not None:
         return Decision(conversation)
     if not conversation.held or person is None or person.opted_out or person.returning is not None:
         return Decision(conversation)

@@ -107,7 +107,7 @@ def reply(
     waits too while another is open, unless the caller has removed the old one and says so in `words`."""
     says, open_one = texts.of(conversation.language), conversation.confirmation
     wanted = question_text.opened(event, confirms, questions, context.now())
-    is_blocked = open_one is not None and context.now() < open_one.open_until(context.now())
+    is_blocked = open_one is not None and context.now() < open_one.keeps_waiting_until(context.now())
     opened, later = question_text.alone(wanted, is_blocked)
     conversation, dropped = to_be_asked(conversation, later)
     conversation, gave_way = with_room_for(conversation, opened)

@@ -87,7 +87,7 @@ def _may_ask(before: Conversation, conversation: Conversation, event: TurnEvent,
         or holder(conversation, now, context) is not None
     ):
         return False
-    if open_one is not None and now < open_one.open_until(now):
+    if open_one is not None and now < open_one.keeps_waiting_until(now):
         return False
     known = {each.id for each in before.questions}
     if any(each.id not in known for each in conversation.questions):  # this turn asks something already
@@ -115,10 +115,10 @@ def _awaited(conversation: Conversation, context: TurnContext) -> Conversation:
     """
     open_one, now = conversation.confirmation, context.now()
     others = [each for each in conversation.timers if each.kind != NEXT_QUESTION]
-    is_awaited = conversation.waiting and open_one is not None and now < open_one.open_until(now)
+    is_awaited = conversation.waiting and open_one is not None and now < open_one.keeps_waiting_until(now)
     if open_one is None or not is_awaited or len(others) >= MOST_TIMERS:
         return conversation if len(others) == len(conversation.timers) else awaiting(conversation, *others)
-    due = whole_seconds(open_one.open_until(now))
+    due = whole_seconds(open_one.keeps_waiting_until(now))
     known = next((each for each in conversation.timers if each.id == f"{open_one.id}.over"), None)
     if known is not None and now < known.due:
         return conversation

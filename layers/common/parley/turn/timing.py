@@ -13,6 +13,7 @@ from parley.conversation.state import Conversation, ProactiveCount
 from parley.conversation.timers import (
     COLLECTED,
     GIVEN_UP,
+    HOLD_OVER,
     MISSED,
     MISSED_LINES,
     MOST_TIMERS,
@@ -34,6 +35,7 @@ from parley.tools.tool import Result
 from parley.turn import unanswered
 from parley.turn.announcing import announced
 from parley.turn.applying import Cause, applied, begin_lane_actions, say_result
+from parley.turn.changed_addresses import hold_over
 from parley.turn.decision import Decision, answers_crisis, approved, awaiting, discreet, marked_untrusted, note, say
 from parley.turn.floor import free_at
 from parley.turn.lanes_off import has_to_wait, put_off
@@ -184,6 +186,7 @@ RUNS: Mapping[str, Callable[[Conversation, Timer, TimerDue, TurnContext], Decisi
     GIVEN_UP: _unanswered,
     NEXT_QUESTION: _next_question,
     PEOPLE_WAIT: _person_waits,
+    HOLD_OVER: lambda conversation, _, event, context: hold_over(conversation, event, context),
 }
 """The function that runs each kind of timer that is neither a lane's nor a reminder. It gets the conversation with the
 timer already removed."""
@@ -237,8 +240,8 @@ def _postponed(conversation: Conversation, timer: Timer, context: TurnContext) -
     or for quiet hours and the daily limit; None if it may run now.
     """
     question, now, rules = conversation.confirmation, context.now(), table.timer_rules(timer)
-    if rules.waits_for_answers and question is not None and question.open_until(now) > now:
-        return timer.postponed(whole_seconds(question.open_until(now)))
+    if rules.waits_for_answers and question is not None and question.keeps_waiting_until(now) > now:
+        return timer.postponed(whole_seconds(question.keeps_waiting_until(now)))
     if (free := free_at(conversation, timer, context)) is not None:
         return timer.postponed(free)
     later = _later(conversation, context) if rules.proactive else None
@@ -302,5 +305,6 @@ def _waits(conversation: Conversation, timer: Timer, context: TurnContext) -> bo
     if not timer.put_off or has_to_wait(timer, context):
         return True
     question, now = conversation.confirmation, context.now()
-    is_asked = question is not None and question.open_until(now) > now and table.timer_rules(timer).waits_for_answers
+    is_asked = question is not None and question.keeps_waiting_until(now) > now
+    is_asked = is_asked and table.timer_rules(timer).waits_for_answers
     return is_asked or free_at(conversation, timer, context) is not None

@@ -55,7 +55,7 @@ def awaiting_answers(before: Conversation, decision: Decision, event: TurnEvent,
             since = question.readable_at or (now if what == PARKED else question.asked_at)
             timer = _timer(_message(question), since, what)
             wanted.setdefault(timer.id, timer)
-    for question in conversation.waiting:
+    for question in (each for each in conversation.waiting if not each.is_long):
         timer = _timer(_message(question), question.asked_at, GIVEN_UP)
         wanted.setdefault(timer.id, timer)
     for plan, until in planning.link_awaited(conversation).items():

@@ -148,7 +148,7 @@ def read(
                 changes += _changed(each, object_in(each, "system"), addressed)
                 continue
             if group := text_in(each, "group_id"):
-                told = _in_group(each, group, addressed) if answers_groups else None
+                told = _in_group(each, group, addressed) if answers_groups and not _is_reaction(each) else None
                 messages += [told] if told else []
                 in_groups += told is None
                 continue
@@ -256,13 +256,8 @@ def _changed(told: Object, system: Object, addressed: Addressed) -> list[Address
     number = text_in(system, "wa_id") or text_in(system, "new_wa_id")
     is_number = text_in(system, "type") in NUMBER_CHANGED and NUMBER.fullmatch(number) is not None
     to = f"+{number}" if is_number else new_id
-    known = (
-        *(text_in(told, "from"), text_in(told, "from_user_id"), text_in(ids, "previous"), text_in(told, "wa_id")),
-        *([_left(text_in(system, "body"), to)] if not is_number else []),
-    )
-    old = next((each for each in known if NUMBER.fullmatch(each) or is_user_id(each)), "")
-    old = f"+{old}" if NUMBER.fullmatch(old) else old
-    if not old or old == to or not (is_number or is_user_id(to)):
+    old = _left(told, system, to, is_number)
+    if not old or not (is_number or is_user_id(to)):
         return []
     wamid = text_in(told, "id")
     return [
@@ -276,7 +271,27 @@ def _changed(told: Object, system: Object, addressed: Addressed) -> list[Address
     ]
 
 
-def _left(body: str, to: str) -> str:
+def _left(told: Object, system: Object, to: str, is_number: bool) -> str:
+    """Return the address that a person has left: their number where Meta tells it, or else the id that it calls the
+    previous one, or that its note names. The sender's id comes last, because it may be the new one already; empty if
+    nothing tells another address than the new one."""
+    known = (
+        text_in(told, "from") if NUMBER.fullmatch(text_in(told, "from")) else "",
+        text_in(system, "previous_user_id"),
+        text_in(object_in(system, "user_id"), "previous"),
+        "" if is_number else _left_in_words(text_in(system, "body"), to),
+        text_in(told, "from"),
+        text_in(told, "from_user_id"),
+        text_in(told, "wa_id"),
+        text_in(system, "previous_parent_user_id"),
+    )
+    found = (
+        f"+{each}" if NUMBER.fullmatch(each) else each for each in known if NUMBER.fullmatch(each) or is_user_id(each)
+    )
+    return next((each for each in found if each not in (to, text_in(system, "user_id"))), "")
+
+
+def _left_in_words(body: str, to: str) -> str:
     """Return the id that a person has left, from the end of Meta's note of it: "User Ana changed from CA.1 to CA.2".
     The name in it is the person's own, so only the very end counts; empty if that tells nothing."""
     before, _, last = body.rstrip(". ").rpartition(" to ")
@@ -302,6 +317,11 @@ def _in_group(said: Object, id: str, addressed: Addressed) -> Message | None:
         text="[Message in a group]",
         timestamp=_moment(said),
     )
+
+
+def _is_reaction(said: Object) -> bool:
+    """Return whether a message only reacts to another one, or takes it back: nobody has said anything to us."""
+    return text_in(said, "type") in ("reaction", "revoke")
 
 
 def _was_written_before(moment: datetime, message: Object) -> bool:

@@ -35,6 +35,12 @@ Every message has its MessageSid there."""
 ANY_ID = re.compile(rf"(?<!OriginalReplied)MessageSid({SID.pattern}){END}")
 """Matches every place where the message's id could be read. The id of a message that is replied to has a field of its
 own."""
+NEW_ID = re.compile(rf"(?<!OriginalReplied)(?<!Sms)MessageSid{SID.pattern}{END}")
+"""Matches a place where an id could be read that only a form with a MessageSid has."""
+SID_FIELDS = ("MessageSid", "SmsMessageSid", "SmsSid")
+"""The fields that name the message. Twilio's API of 2008-08-01 writes only the later ones."""
+ANY_OLD_ID = re.compile(rf"(?:SmsMessage|Sms)Sid({SID.pattern}){END}")
+"""Matches every place where the id of a message could be read whose form has no MessageSid."""
 ANY_SENDER = re.compile(
     rf"From(\+?[0-9]{{3,15}}{END}|(?:rcs|whatsapp):\+[0-9]{{7,15}}{END}"
     rf"|whatsapp:[A-Z]{{2}}\.(?:ENT\.)?[0-9A-Za-z]{{1,128}}?{BEHIND})",
@@ -46,7 +52,8 @@ ANY_SENDER = re.compile(
 def event_id(form: Mapping[str, str]) -> str:
     """Return the id of the message in a verified form, which is the same however the signed text is cut into fields.
     Raises Unreadable for a form that Twilio would not write, or that could be cut so that it has another sender."""
-    sid = shaped(form, "MessageSid", SID)
+    named = next((each for each in SID_FIELDS if each in form), "MessageSid")
+    sid = shaped(form, named, SID)
     shaped(form, "AccountSid", ACCOUNT)
     shaped(form, "To", RECEIVER)
     sender = shaped(form, "From", SENDER)
@@ -59,8 +66,9 @@ def event_id(form: Mapping[str, str]) -> str:
     joined = "".join(name + form[name] for name in sorted(form))
     if set(ANY_SENDER.findall(joined)) != {sender}:
         raise Unreadable("the form could be cut so that another person has sent it")
-    ids = set(ANY_ID.findall(joined))
-    if sid not in ids:
+    is_old = named != "MessageSid"
+    ids = set((ANY_OLD_ID if is_old else ANY_ID).findall(joined))
+    if sid not in ids or (is_old and NEW_ID.search(joined)):
         raise Unreadable("the message's id is another's")
     return sid if len(ids) == 1 else f"SM{hashlib.sha256(joined.encode('utf-8', 'replace')).hexdigest()[:32]}"
 

@@ -23,7 +23,7 @@ class LeftNumber(Arguments):
     """The conversation of the number that was left."""
 
 
-@tool(Tier.CONFIRM, question=lambda call, _: people.of(call.language).number_changed.format(end="..."))
+@tool(Tier.CONFIRM, question=lambda call, _: people.of(call.language).number_changed.format(end="...", days=0))
 def move_away(call: Call[Services], arguments: NoArguments) -> Result:
     """Let what is kept here go to the person's new number."""
     assert call.services.mailbox is not None
