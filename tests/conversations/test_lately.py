@@ -254,8 +254,38 @@ def test_the_words_of_a_deleted_text_leave_the_record_of_consent(ana: WhatsApp) 
     assert "hunter2" not in state.model_dump_json()
 
 
-def test_an_edit_to_stop_opts_out(ana: WhatsApp) -> None:
-    ana.texts("hello")
+@pytest.mark.parametrize(
+    ("said", "first", "last", "left"),
+    [
+        ("delete milk", "delete tea", "delete jam", "1. milk\n2. tea"),
+        ("delete milk", "my tasks", "delete tea", "1. milk\n2. jam"),
+        ("add rice to my tasks", "add oats to my tasks", "add figs to my tasks", "1. milk\n2. tea\n3. jam\n4. figs"),
+    ],
+)
+def test_of_a_text_that_is_edited_twice_the_last_words_are_meant(
+    said: str, first: str, last: str, left: str, ana: WhatsApp
+) -> None:
+    for each in ("add milk to my tasks", "add tea to my tasks", "add jam to my tasks", said):
+        ana.texts(each)
+    edits(ana, 4, first)
+    edits(ana, 4, last)
+    ana.texts("yes")
+    ana.heard = len(ana.server.taken)
+    ana.texts("my tasks")
+    assert ana.hears_text() == f"Your tasks:\n{left}"
+
+
+def test_an_edited_caption_is_no_more_acted_upon_than_the_caption_was(ana: WhatsApp) -> None:
+    ana.texts("add milk to my tasks")
+    ana.hears()
+    picture = {"type": "image", "image": {"id": "9", "mime_type": "image/jpeg", "caption": "delete all my tasks"}}
+    ana.says("edit", {"original_message_id": meta.wamid(1), "message": picture})
+    assert ana.hears_text().startswith("I don't act on words beside something that was sent along")
+
+
+@pytest.mark.parametrize("before", ["hello", "add milk to my tasks"])
+def test_an_edit_to_stop_opts_out(before: str, ana: WhatsApp) -> None:
+    ana.texts(before)
     ana.hears()
     edits(ana, 1, "STOP")
     ana.hears()

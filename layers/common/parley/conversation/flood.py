@@ -1,9 +1,9 @@
 """Count how much somebody writes, tell robots apart, and decide which texts are not answered any more. Pure.
 
-    robot      it says so, has a short code or our own number, repeats itself within a minute, or answers within two
-               seconds, again and again: the first few of a row are answered, then a person is told why no more are.
-               Whatever says something new, or takes its time, ends the row; so does what follows upon a reminder of
-               ours.
+    robot      it says so, has a short code or our own number, repeats itself within a minute, repeats us, or answers
+               within two seconds, again and again: the first few of a row are answered, then a person is told why no
+               more are. Whatever says something new, or takes its time, ends the row; so does what follows upon a
+               reminder of ours.
     too much   more texts than are answered an hour or a day: the person is told once, and answered when that is over.
 
 Only a few bytes of a text's digest are kept.
@@ -68,6 +68,8 @@ class LastReply:
     """Whether the text answers an open question."""
     is_commanded: bool = False
     """Whether the text is a command, understood from its first word to its last."""
+    is_echoed: bool = False
+    """Whether the text repeats one of our last messages, word for word."""
 
 
 class TextCount(DeferredModel):
@@ -114,7 +116,7 @@ class Flood(DeferredModel):
         is_slow = self.heard_at is not None and at - self.heard_at >= PAUSE
         is_soon = (waited is not None and timedelta() <= waited <= SOON) or row > FEW
         is_repeat = not is_free and not is_slow and digest in recent and (is_soon or digest == recent[-1])
-        is_robot = is_repeat or rounds >= ROUNDS or says_so(text) or is_no_person(message)
+        is_robot = is_repeat or said.is_echoed or rounds >= ROUNDS or says_so(text) or is_no_person(message)
         return self.model_copy(
             update={
                 "heard_at": at,

@@ -46,6 +46,9 @@ def country(number: str) -> str:
     import phonenumbers  # The import takes 60 ms with its tables, so it waits for an SMS where countries matter.
 
     try:
-        return phonenumbers.region_code_for_number(phonenumbers.parse(number)) or ""
+        parsed = phonenumbers.parse(number)
+        # A number in a range that is not given out still has its country's code: made-up ranges are what pumping uses.
+        known = phonenumbers.region_code_for_number(parsed)
+        return known or phonenumbers.region_code_for_country_code(parsed.country_code or 0)
     except phonenumbers.NumberParseException:
         return ""

@@ -183,6 +183,8 @@ MOST_UNSENT = 10
 """The most answers of operators that wait for one person: more could not be sent at once when the person writes."""
 MOST_OVERTAKEN = 20
 """The most messages that are remembered as changed or deleted before they had come."""
+MOST_EDITED = 5
+"""The most changed messages whose changes are remembered."""
 MOST_HELD = 50
 """The most messages that are held for one person until they write."""
 
@@ -362,6 +364,16 @@ class Leaving(Document):
     """When both ends were last asked."""
 
 
+class EditedMessage(Document):
+    """A message whose words the person has changed."""
+
+    id: str
+    first: str
+    """Its words before the first change."""
+    by: tuple[str, ...] = ()
+    """The events of its changes, oldest first."""
+
+
 class Arriving(Document):
     """A number whose person may have come to this one, as WhatsApp says."""
 
@@ -432,6 +444,8 @@ class Conversation(Document):
     erasing: Erasing | None = None
     overtaken: tuple[str, ...] = ()
     """The ids of the last messages that were changed or deleted before they had come: they say nothing any more."""
+    edited: tuple[EditedMessage, ...] = ()
+    """The last messages that the person has changed, oldest first."""
     joining: str = ""
     """The id of another conversation of the person's, whose document is on its way here; empty if none is."""
     aliases: tuple[str, ...] = ()

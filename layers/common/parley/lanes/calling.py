@@ -67,6 +67,7 @@ def _about(conversation: Conversation, context: TurnContext) -> PersonFacts | No
         return None
     return PersonFacts(
         number=person.number,
+        user_id=person.user_id or "",
         name=person.name,
         known_since=person.consents[0].at if person.consents else None,
         messages=conversation.history.count,

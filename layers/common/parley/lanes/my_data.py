@@ -20,6 +20,8 @@ def describe(call: Call[Services]) -> str:
     lines = [says.my_data]
     if about is not None:
         lines.append(says.my_number.format(number=about.number))
+        if about.user_id and about.user_id != about.number:
+            lines.append(says.my_user_id.format(id=about.user_id))
         if about.name:
             lines.append(says.my_name.format(name=about.name))
         lines.append(says.my_language.format(language=call.language))

@@ -345,6 +345,8 @@ class PersonFacts:
     """The number of days for which each message is kept."""
     channel: str = "sms"
     """The channel of the person's last message: a value of `conversation.events.Channel`."""
+    user_id: str = ""
+    """WhatsApp's id of the person; empty if it is not known."""
 
 
 @dataclass(frozen=True)

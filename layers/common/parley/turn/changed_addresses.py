@@ -11,8 +11,6 @@ the old number   whoever says no from it, or is said to have come back to it, st
 from collections.abc import Sequence
 from datetime import timedelta
 
-from pydantic import JsonValue
-
 from parley import texts
 from parley.conversation import reach
 from parley.conversation.events import (
@@ -83,9 +81,12 @@ def _leaves(conversation: Conversation, leaving: Leaving) -> PreparedCall:
 def _arrives(conversation: Conversation, arriving: Arriving) -> PreparedCall:
     """Return the call to which the new number's end is asked to agree."""
     words = people.of(conversation.language).is_it_you.format(end=arriving.left, days=HELD_FOR.days)
-    arguments: dict[str, JsonValue] = {"source": arriving.source}
     return PreparedCall(
-        tool=bring_here.name, lane=CONSENT.name, arguments=arguments, question=words, days=HELD_FOR.days
+        tool=bring_here.name,
+        lane=CONSENT.name,
+        arguments={"source": arriving.source},
+        question=words,
+        days=HELD_FOR.days,
     )
 
 

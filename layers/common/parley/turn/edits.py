@@ -2,17 +2,24 @@
 
 deleted          its words leave the window and the transcript, and nothing is said
 overtaken        where the change or the deletion comes before the message itself, that says nothing any more
-edited           its new words stand there from now on, and
+edited           its new words stand there from now on, and what it or an earlier change of it asks is withdrawn:
+                 the last words are meant
+  it says STOP        that is decided at once, whatever it did before
   it did something    the person is asked whether to change that: it is taken back and done anew, in one yes
-  it did nothing      the new words are decided as a text of their own: they may correct an open question
+  it did nothing      the new words are decided as a text of their own
+a caption        its new words are decided as a caption, because others may have written it
 """
+
+from collections.abc import Sequence
 
 from parley import texts
 from parley.conversation.events import Message, MessageForm
 from parley.conversation.normal_form import normalise
-from parley.conversation.questions import PreparedCall
-from parley.conversation.state import MOST_OVERTAKEN, Conversation, UndoStep
+from parley.conversation.questions import PreparedCall, Question
+from parley.conversation.state import MOST_EDITED, MOST_OVERTAKEN, Conversation, EditedMessage, UndoStep
+from parley.conversation.yes_and_no import declines
 from parley.ports import TurnContext
+from parley.turn import order
 from parley.turn.decision import Decision, reply, say
 from parley.turn.free_text import proposed
 
@@ -52,15 +59,43 @@ def changed(
 ) -> tuple[Conversation, Message] | Decision:
     """Return the decision about an edited message, or the conversation and the text that is to be decided in its
     place."""
-    before = _words(conversation, message.edits or "")
-    now = overtaking(_rewritten(conversation, message.edits or "", message.text), message)
+    before, id = _words(conversation, message.edits or ""), message.edits or ""
     text = message.model_copy(update={"form": MessageForm.TEXT, "caption": None})
-    if before is not None and normalise(before) == normalise(message.text):
-        return Decision(now)
-    done = [step for step in conversation.undo if step.event == message.edits]
-    if not done or before is None:
+    if message.caption is not None:
+        told = {"form": MessageForm.IMAGE, "text": f"[Image: {message.caption}]"}
+        text = message.model_copy(update=told)
+    now = overtaking(_rewritten(conversation, id, text.text), message)
+    if order.opts_out(now, text):
         return now, text
-    return _asking(now, done, before, text, context)
+    if before is not None and normalise(before) == normalise(text.text):
+        return Decision(now)
+    known = next((each for each in now.edited if each.id == id), None) or EditedMessage(id=id, first=before or "")
+    is_asked = any(_message(each) in (id, *known.by) for each in now.unanswered)
+    if not declines(text.text):
+        now = _without_questions(now, (id, *known.by))
+    others = (each for each in now.edited if each.id != id)
+    now = now.change(edited=(*others, known.change(by=(*known.by, message.id)))[-MOST_EDITED:])
+    done = [step for step in now.undo if step.event == id]
+    if not done or before is None or message.caption is not None:
+        return now, text
+    if is_asked and normalise(known.first) == normalise(text.text):  # as it was done
+        return say(now.met(message), message.id, texts.of(now.language).declined, context)
+    return _asking(now, done, known.first or before, text, context)
+
+
+def _message(question: Question) -> str:
+    """Return the id of the event under which the question was asked."""
+    return question.id.rpartition(".q")[0]
+
+
+def _without_questions(conversation: Conversation, events: Sequence[str]) -> Conversation:
+    """Return the conversation without what was asked under these events."""
+    aside = conversation.set_aside
+    return conversation.change(
+        questions=tuple(each for each in conversation.questions if _message(each) not in events),
+        waiting=tuple(each for each in conversation.waiting if _message(each) not in events),
+        set_aside=None if aside is not None and _message(aside) in events else aside,
+    )
 
 
 def _asking(

@@ -25,6 +25,8 @@ from parley.turn.decision import Decision, say
 HELPED_FOR = timedelta(minutes=10)
 """The time after an answer to words of crisis for which such words count as any others, so that a flood of them costs
 little."""
+ECHOED = 8
+"""The number of the last lines among which a text is looked for that only repeats us."""
 OF_A_TIMER = "@"
 """The character that marks the id of a line said by a timer's event (see `Timer.event`)."""
 
@@ -90,12 +92,14 @@ def _counted(conversation: Conversation, messages: Sequence[Message], context: T
     """
     flood = conversation.flood or Flood()
     last = next((line for line in reversed(conversation.history.lines) if line.direction == "out"), None)
+    ours = {normalise(line.text) for line in conversation.history.lines[-ECHOED:] if line.direction == "out"}
     lanes, business, notes = table.on(context.services), context.services.business, conversation.notes
     for message in messages:
         said = LastReply(
             at=last.at if last else None,
             is_unprompted=last is not None and OF_A_TIMER in last.id,
             is_answered=_is_answer(conversation, message),
+            is_echoed=normalise(message.text) in ours,
             is_commanded=degraded.whole(lanes, message.text, context.once, business, notes) is not None,
         )
         flood = flood.with_text(message, said)

@@ -54,7 +54,8 @@ def shared_number(message: Object) -> str:
     found = {
         match[1] if match else "" for match in map(SHARED.fullmatch, told)
     }  # one number, though it may stand twice
-    return found.pop() if len(found) == 1 else ""
+    number, shown = found.pop() if len(found) == 1 else "", text_in(message, "from")
+    return "" if SHARED.fullmatch(shown) and shown != number else number  # the sender's own is known: it is another's
 
 
 def content(message: Object) -> Content:
@@ -174,6 +175,8 @@ unsupported, and answered as that."""
 
 def caption(message: Object) -> str | None:
     """Return the words that the person wrote beside an attachment or a cart; None if there are none."""
+    if text_in(message, "type") == "edit":
+        message = object_in(object_in(message, "edit"), "message")
     said = object_in(message, text_in(message, "type"))
     written = text_in(said, "caption") or (text_in(said, "text") if message.get("type") == "order" else "")
     return clean(written)[:LONGEST_TEXT] or None

@@ -17,6 +17,7 @@ class PeopleTexts:
 
     my_data: str
     my_number: str
+    my_user_id: str
     my_name: str
     my_language: str
     my_style: str
