@@ -158,6 +158,24 @@ def test_what_nobody_agrees_to_for_a_month_is_deleted(ana: Ana) -> None:
     assert ana.says("my tasks", ANA)[0] == "You have no open tasks."
 
 
+def test_a_yes_days_later_to_something_else_moves_nothing(ana: Ana) -> None:
+    ana.says("add gold to my tasks", NEW)
+    ana.says("remind me in 2 hours to eat", NEW)
+    changed(ana)
+    asked = ana.says("delete gold", NEW)
+    assert not any(ANA[-3:] in each for each in asked)
+    told = ana.says("yes", NEW)
+    assert any(ANA[-3:] in each for each in told[1:])
+    assert isinstance(ana.service.now, ManualClock)
+    ana.service.now.advance(hours=3)
+    ana.service.sweep()
+    ana.service.work()
+    assert [ANA[-3:] in each for each in ana.says("yes", NEW)] == [True]
+    ana.says("yes", NEW)
+    ana.says("yes", ANA)
+    assert "milk" in ana.says("my tasks", NEW)[-1]
+
+
 def test_there_and_back_is_where_everything_was(ana: Ana) -> None:
     changed(ana)
     changed(ana, ANA, OF_NEW, "wamid.back")

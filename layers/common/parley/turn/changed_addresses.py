@@ -237,8 +237,8 @@ def staying(before: Conversation, decision: Decision, event: TurnEvent, context:
     question = before.confirmation
     asked = {each.tool for each in question.planned} if question is not None else set()
     refused = asked - _asked_or_done(now)
-    if not isinstance(event, Message | Burst) or now.erasing is not None:
-        return decision
+    if not isinstance(event, Message | Burst) or now.erasing is not None or now.confirmation is not None:
+        return decision  # another confirmation has taken its place, and it is asked again behind that
     if move_away.name in refused and now.leaving is not None:
         return _stayed(decision, event, context)
     if bring_here.name in refused and now.arriving is not None:

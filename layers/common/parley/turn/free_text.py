@@ -211,6 +211,8 @@ def _question_beside(
     left = conversation.confirming(None)
     if question is None or verdict is Verdict.NOTHING_OPEN:
         return QuestionBeside(left, confirms=proposal.confirms)
+    if question.is_long and proposal.confirms:  # one yes is not for both; it is asked again behind
+        return QuestionBeside(left, confirms=proposal.confirms)
     if proposal.confirms:
         return _joined_by(question, message, proposal, left, replaces)
     still_waiting = says.still_waiting.format(question=question.brief)

@@ -92,7 +92,12 @@ def judge_message(conversation: Conversation, message: Message, quote: Outbound 
     is_of_another = question is not None and quote is not None and not question.is_asked_in(quote.id)
     if is_of_another and verdict in (*ANSWERS, Verdict.UNRELATED):
         return Verdict.ANOTHER
-    is_named = message.payload is not None or quote is not None or says_yes(message.text)
+    is_shown = message.payload is not None or quote is not None
+    if question is not None and verdict in (Verdict.YES, Verdict.NO) and not is_shown:
+        is_old = message.written_at >= question.keeps_waiting_until(message.written_at)
+        if question.is_long and is_old and not _is_last_said(conversation, question):
+            return Verdict.ASIDE  # it may be for what was said since, days later
+    is_named = is_shown or says_yes(message.text)
     is_named = is_named or (question is not None and names_the_deed(question, message.text))
     if question is None or verdict is not Verdict.YES or is_named:
         return verdict
