@@ -5,6 +5,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import NamedTuple
 
 from parley import texts
@@ -25,6 +26,8 @@ WORTH_A_QUESTION = 0.2
 WORTH_A_HINT, WORTH_MORE_THAN_NO_ANSWER = 0.1, 0.2
 """How likely a look must be to be offered as what may be meant: in the place of what else is near to the text, which
 is likelier wrong, and of the answer that nobody knows."""
+AS_LIKELY, MOST_COMPARED = 0.8, 8
+"""From what share of the likeliest one on another meaning is about as likely; and how many are compared."""
 SURELY_MEANT = 0.5
 """How likely it must be that a text means what cannot be done now, for it not to be taken for anything else."""
 SURE_BESIDE_A_QUESTION = 0.9
@@ -42,12 +45,19 @@ class MeantCommands(NamedTuple):
     phrase: str
     """The text in these words."""
     likelihood: float
-    """How likely it is that they are meant, from 0 to 1."""
+    """How likely it is that they are meant, from 0 to 1, of what can be done now."""
+    probability: float
+    """The same, of all that there is anywhere."""
 
     @property
     def only_looks(self) -> bool:
         """Whether nothing is changed by them."""
         return all(each.tool.tier is Tier.READ for each in self.commands)
+
+    @property
+    def asks_elsewhere(self) -> bool:
+        """Whether a deed of theirs is looked up elsewhere before it is asked about, as a film is."""
+        return any(each.tool.tier is Tier.CONFIRM for each in self.commands)
 
     @property
     def guessed(self) -> Sequence[degraded.WholeCommand]:
@@ -72,11 +82,13 @@ def offered(heard: HeardText, is_unknown: bool) -> Sequence[degraded.WholeComman
     """Return what a text may mean that nothing else understood: a deed, which is asked about, or the words that offer a
     look, which a yes takes (`taken`). None if nothing is worth it. `is_unknown`: it is a question that nothing answers.
     """
-    meant = next(_meant(heard), None)
-    if meant is None:
+    found = [*islice(_meant(heard), MOST_COMPARED)]
+    if not found:
         return None
+    near = (each for each in found if each.likelihood >= AS_LIKELY * found[0].likelihood)
+    meant = next((each for each in near if not each.asks_elsewhere), found[0])  # "add milk" is no film
     if not meant.only_looks:
-        return meant.guessed if meant.likelihood >= WORTH_A_QUESTION else None
+        return meant.guessed if min(meant.likelihood, meant.probability) >= WORTH_A_QUESTION else None
     if meant.likelihood < (WORTH_MORE_THAN_NO_ANSWER if is_unknown else WORTH_A_HINT):
         return None
     return degraded.Hint(texts.of(heard.conversation.language).perhaps_meant.format(phrase=meant.phrase))
@@ -132,7 +144,7 @@ def _meant(heard: HeardText) -> Iterator[MeantCommands]:
             possible -= each.probability
         if read:
             likelihood = each.probability / max(possible, each.probability) * each.certainty
-            yield MeantCommands(read, each.phrase, likelihood)
+            yield MeantCommands(read, each.phrase, likelihood, each.probability)
 
 
 def _is_answered_by_facts(heard: HeardText) -> bool:

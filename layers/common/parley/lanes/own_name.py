@@ -42,10 +42,16 @@ def read(_: Call[Services], text: str) -> Sequence[ReadCommand]:
         return [ReadCommand(tool, given, goes_first=True) for tool, given in calls]
     if (called := _patterns()[2].fullmatch(plain)) is not None and _is_name(called["called"]):
         return [ReadCommand("call_me", {"name": called["called"]}, goes_first=True)]
-    if (shortly := SHORTLY.fullmatch(plain)) is not None and _is_name(shortly["name"]) and shortly["name"][0].isupper():
+    is_alone = greeted == said  # behind a greeting it is a name: "Hola, soy Nuria"
+    if (
+        is_alone
+        and (shortly := SHORTLY.fullmatch(plain)) is not None
+        and _is_name(shortly["name"])
+        and shortly["name"][0].isupper()
+    ):
         return [ReadCommand("call_me", {"name": shortly["name"]}, asks_first=True)]
     told = _patterns()[1].fullmatch(plain)
-    if greeted == said or told is None or not (_is_name(told["name"]) and told["name"][0].isupper()):
+    if is_alone or told is None or not (_is_name(told["name"]) and told["name"][0].isupper()):
         return ()
     return [ReadCommand("call_me", {"name": told["name"]}, goes_first=True)]
 

@@ -236,10 +236,12 @@ def _said_before(words: str, conversation: Conversation) -> str:
 
 def _awaited(conversation: Conversation, now: datetime) -> str:
     """Return the words that repeat the question asked just now; "" if none was. Confirmations do not count."""
-    words = _once_more(_not_told(conversation), conversation, now)
+    asked = _not_told(conversation)
+    words = _once_more(asked, conversation, now)
     said = (line.text for line in conversation.said[-SEEN:] if line.direction == "out")
     is_repeated = bool(words) and any(normalise(words) in normalise(each) for each in said)
-    return "" if is_repeated else words  # a question that was misread is no trap: it is repeated once
+    has_options = any(each.options for each in asked)
+    return words if has_options or not is_repeated else ""  # one that was misread is no trap: it is repeated once
 
 
 def _not_told(conversation: Conversation) -> Sequence[Question]:

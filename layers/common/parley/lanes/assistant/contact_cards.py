@@ -47,7 +47,9 @@ def read(card: str) -> WrittenContact:
     told, named, details = "", "", list[str]()
     for n, piece in enumerate(card.strip(" []").split(",")):
         plain = " ".join(piece.split())
-        plain = DETAIL_LABEL.sub("", BEFORE_DETAIL.sub("", plain)) if n and not TELLS_NAME.match(f"{plain} ") else plain
+        bare = DETAIL_LABEL.sub("", BEFORE_DETAIL.sub("", plain)) if n else plain
+        is_detail = ADDRESS.fullmatch(bare) or NUMBER.fullmatch(bare)  # "es el 416 555 0123" names nobody
+        plain = bare if is_detail or not TELLS_NAME.match(f"{plain} ") else plain
         name, found = _split(TELLS_NAME.sub("", plain))
         details += found
         is_of_role = n > 0 and bool(found and named) and name[:1].isupper()  # "my dentist, Dr Smith 416 555 0100"
