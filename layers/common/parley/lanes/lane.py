@@ -27,6 +27,9 @@ from parley.tools.tool import Call, Result, TimerRequest, Toolbox
 MANNERS = files(__package__).joinpath("manners.md").read_text(encoding="utf-8").strip()
 """What the models of all lanes are told."""
 
+MAY_HAND_OVER = files(__package__).joinpath("hand_over.md").read_text(encoding="utf-8").strip()
+"""What a model is told besides where there is another lane to hand over to."""
+
 
 class Subject(NamedTuple):
     """Words with which people ask about a subject, and the tool that answers them."""
@@ -437,13 +440,14 @@ class Lane:
         """The names of the tools that a model is offered only as a part of a joined tool."""
         return frozenset(part.tool.name for each in self.joined for part in each.parts.values())
 
-    def voice(self, business: Business | None) -> str:
+    def voice(self, business: Business | None, *, hands_over: bool = False) -> str:
         """Return the instructions for the lane's model: whom it writes for, the lane's own prompt, the manners of all
-        lanes, and the operator's additions.
+        lanes, how it hands over where the request has a tool for that, and the operator's additions.
         """
         whom = f"You write for {business.service.name}." if business else ""
+        manners = f"{MANNERS}\n{MAY_HAND_OVER}" if hands_over else MANNERS
         added = business.prompts.get(self.name, "") if business else ""
-        return "\n\n".join(each for each in (whom, self.prompt, MANNERS, added) if each)
+        return "\n\n".join(each for each in (whom, self.prompt, manners, added) if each)
 
 
 @cache

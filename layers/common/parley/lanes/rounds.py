@@ -52,10 +52,12 @@ def converse(model: Model, conversation: Conversation, proposing: Proposing, con
     proposing.card = _card(conversation, proposing)
     exchanges: tuple[Exchange, ...] = ()
     for _ in range(ROUNDS):
+        tools = offered(proposing)
+        hands_over = any(tool.name == HAND_OVER for tool in tools)
         whole = ModelRequest(
-            instructions=proposing.lane.voice(context.services.business),
+            instructions=proposing.lane.voice(context.services.business, hands_over=hands_over),
             lines=lines,
-            tools=offered(proposing),
+            tools=tools,
             exchanges=exchanges,
             pictures=context.attached.pictures,
             card=proposing.card.text,

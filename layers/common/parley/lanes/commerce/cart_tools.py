@@ -53,7 +53,7 @@ Items = Annotated[
     str,
     Field(
         max_length=LONGEST_REQUEST,
-        description="What, with counts and choices, in the person's words: '2 large lattes and a croissant'.",
+        description="What, with counts and choices, in the person's words.",
     ),
 ]
 
@@ -80,7 +80,7 @@ class ItemsToRemove(Arguments):
 class ItemToChange(Arguments):
     """The arguments of `change_cart`."""
 
-    to: str = Field(max_length=200, description="How many there are to be, or which choice: 'three', 'large'.")
+    to: str = Field(max_length=200, description="How many there are to be, or which choice, in their words.")
     item: str = Field("", max_length=200, description="Which thing in the cart; empty: what was changed last.")
 
 

@@ -54,10 +54,20 @@ def _asked(sentence: str, business: Business, stored: LaneNotes) -> ReadCommand 
     return read or place_questions.asked(sentence, business, stored)
 
 
+FACTS = {"business_hours": "hours", "location_directions": "address", "pricing": "prices"}
+"""What a router's model is told of the facts that an operator's files may leave out, by the tool that tells them."""
+
+
+def _purpose(untold: Iterable[str] = ()) -> str:
+    """Return what the lane is for, as a router's model is told it, without the facts of the tools in `untold`."""
+    told = (words for tool, words in FACTS.items() if tool not in untold)
+    return f"the place: {', '.join((*told, 'questions and answers'))}; greetings"
+
+
 @lru_cache(maxsize=4)
 def _with_facts(business: Business) -> Lane | None:
-    """Return the lane without the phrases and subjects of what the operator's files do not say: prices, an address,
-    opening hours. None if they say all of it.
+    """Return the lane without the phrases, subjects and intents of what the operator's files do not say: prices, an
+    address, opening hours. None if they say all of it.
     """
     service = business.service
     told = {
@@ -76,6 +86,8 @@ def _with_facts(business: Business) -> Lane | None:
         INFO,
         tools=Toolbox(map(narrowed, INFO.tools.tools)),
         featured=tuple(each for each in INFO.featured if each not in untold),
+        intents=tuple(each for each in INFO.intents if each not in untold),
+        purpose=_purpose(untold),
         subjects=lambda business: (each for each in _subjects(business) if each.tool not in untold),
     )
 
@@ -98,11 +110,8 @@ INFO = Lane(
     tools=Toolbox((*tools.TOOLS, *preferences.BESIDE)),
     joined=(ASK_PLACE, preferences.JOINED),
     shared=(ASK_PLACE,),
-    purpose="the place: hours, address, prices, questions and answers; greetings",
-    intents=(  # shopping is here only while no lane for it is on
-        *("business_hours", "location_directions", "general_faq", "pricing"),
-        *("small_talk", "start_shopping", "greeting"),
-    ),
+    purpose=_purpose(),
+    intents=("business_hours", "location_directions", "general_faq", "pricing", "small_talk", "greeting"),
     subjects=_subjects,
     featured=("business_hours", "pricing"),
     fallback=_otherwise,
