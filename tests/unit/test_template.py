@@ -15,7 +15,7 @@ from pydantic import ValidationError
 
 import parley
 from parley.hooks.table import HOOKS
-from parley.lanes.table import LANES
+from parley.lanes.table import CHOICES, LANES
 from parley.operators.table import ROUTES
 from parley.settings import Settings, SettingsModel
 from parley.telemetry import METRICS
@@ -592,3 +592,12 @@ def test_every_parameter_is_in_a_group_and_in_the_documents() -> None:
     pages = sorted((template.TEMPLATE.parent / "docs").rglob("*.md"))
     guide = "".join(page.read_text() for page in pages if page.parent.name in ("reference", "how-to"))
     assert [name for name in PARAMETERS if name not in guide] == []
+
+
+@pytest.mark.parametrize(
+    ("lanes", "is_allowed"),
+    [("", True), (",".join(CHOICES), True), *((each, True) for each in CHOICES), ("foo", False), ("info,foo", False)],
+)
+def test_a_lane_that_does_not_exist_is_refused_before_anything_is_deployed(lanes: str, is_allowed: bool) -> None:
+    pattern = WHOLE["Parameters"]["Lanes"]["AllowedPattern"]
+    assert (re.fullmatch(pattern, lanes) is not None) is is_allowed
