@@ -41,7 +41,7 @@ WORDS = {
         "about": "{name}, por mensaje.",
         "greeting": "Hola, soy el asistente de {name}. Escribe AYUDA para ver lo que sé hacer.",
         "help": "Esto puedes escribirme:",
-        "who": "nosotros",
+        "who": "nuestra gente",
         "question": "¿Qué puedo preguntar aquí?",
         "answer": "Escribe AYUDA para ver lo que sé hacer. Para lo demás: {contact}",
         "product": "Primer producto",

@@ -11,7 +11,7 @@ const POLL_MILLISECONDS = 400;
 const POLL_MILLISECONDS_AWAY = 1500; // while the server or the table does not answer
 const LATE_MILLISECONDS = 30_000; // after which a message without an answer is worth a sentence
 const NEAR_THE_END = 80; // pixels from the newest message within which the view follows it
-const SUGGESTIONS = ["add milk to my tasks", "my tasks", "delete milk", "help"];
+const SUGGESTIONS = JSON.parse(document.body.dataset.suggestions); // of the service's own HELP
 const CHANNEL_NAMES = { sms: "SMS", whatsapp: "WhatsApp" };
 
 export class Phone extends EventTarget {

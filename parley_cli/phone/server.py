@@ -62,6 +62,7 @@ from parley_cli.phone.reader import ConversationReader
 from parley_cli.phone.received import with_received_texts
 from parley_cli.phone.services import PAGE as SERVICES_PAGE
 from parley_cli.phone.settings import PhoneSettings
+from parley_cli.phone.suggestions import suggestions
 from parley_cli.phone.till import API as STRIPE_API
 from parley_cli.phone.till import Till, TillError
 from parley_cli.where import Where
@@ -228,6 +229,7 @@ class _Phone:
         shown = {
             "offers": " ".join(sorted(path for _, path in self._routes)),
             "service": self._settings.service,
+            "suggestions": json.dumps(suggestions(self._settings.folder)),
             "named": service_files.read(self._settings.folder).service.name,
             "sms_number": self._settings.sms_number,
             "whatsapp_number": self._settings.whatsapp_number,

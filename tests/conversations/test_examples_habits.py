@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from parley_cli import service_files
 from parley_cli.memory_service import of_folder
 from parley_cli.service_files import EXAMPLES
@@ -44,3 +46,11 @@ def test_a_habit_is_offered_told_and_done_in_own_words_and_nobody_is_promised() 
     phone.inbox.clear()
     phone.says("did em")
     phone.hears_something_like("Well done! That makes 1.")
+
+
+@pytest.mark.parametrize("service", ["calm", "habits"])
+def test_nobody_is_promised_a_person_where_no_lane_reaches_people(service: str) -> None:
+    phone = Phone(of_folder(clock(), service_files.read(EXAMPLES / service), None))
+    for asked in ("when are you open", "cuándo abren", "¿están abiertos los domingos?"):
+        phone.says(asked)
+    assert not [said for said in phone.inbox if "HUMAN" in said]
