@@ -54,3 +54,6 @@ def test_nobody_is_promised_a_person_where_no_lane_reaches_people(service: str) 
     for asked in ("when are you open", "cuándo abren", "¿están abiertos los domingos?"):
         phone.says(asked)
     assert not [said for said in phone.inbox if "HUMAN" in said]
+    for asked in ("HUMAN", "agente"):
+        phone.says(asked)
+        assert "example" in phone.inbox[-1], "whom to write to"
