@@ -6,9 +6,10 @@ when it starts: after a rotation it is started anew, as one promotes a token at 
 
 import errno
 import time
+from pathlib import Path
 from urllib.parse import urlsplit
 
-from parley_cli import secrets
+from parley_cli import secrets, service_files
 from parley_cli.browser import open_page
 from parley_cli.errors import OperatorError
 from parley_cli.phone.server import PhoneServer
@@ -66,7 +67,15 @@ def settings_of(where: Where) -> PhoneSettings:
         aws_endpoint=where.endpoint_url,
         aws_region=where.region or REGION,
         caught=True,
+        folder=folder_of(where.outputs.get("ServiceFolder", "")),
     )
+
+
+def folder_of(name: str) -> Path:
+    """Return the folder of this repository from which a stage was deployed, by its name; the default one where no
+    folder here has that name.
+    """
+    return next((folder for folder in service_files.known() if folder.name == name), service_files.FOLDER)
 
 
 def _server(where: Where) -> PhoneServer:

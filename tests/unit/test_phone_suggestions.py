@@ -8,6 +8,7 @@ from httpx2 import get
 
 from parley_cli import service_files
 from parley_cli.memory_service import of_folder
+from parley_cli.phone.of_stage import folder_of
 from parley_cli.phone.server import PhoneServer
 from parley_cli.phone.suggestions import suggestions
 from tests.support.phone import Phone, clock
@@ -44,3 +45,8 @@ def test_the_page_offers_them_and_is_named_as_the_service() -> None:
         phone.stop()
     assert '"cu\\u00e1ndo abren"' in page
     assert "Say something to Barro y Luz." in page
+
+
+def test_the_phone_of_a_stage_offers_what_its_own_folder_does() -> None:
+    assert folder_of("tienda") == EXAMPLES / "tienda"
+    assert folder_of("somebody-elses") == service_files.FOLDER
