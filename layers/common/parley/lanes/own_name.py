@@ -22,9 +22,7 @@ SHORTLY = re.compile(
     r"(?:i['’]?m|i am|it['’]?s me,?|(?:yo )?soy(?: yo,)?) (?P<name>[^\W\d_][\w'’-]{0,20})", re.IGNORECASE
 )
 """Matches a name that is said of oneself in a word and no more, which may be a state too: "I'm Bo"."""
-BUT_CALL_ME = (
-    r"(?:but|pero) (?:please |you can )?(?:call me|(?:everyone|everybody|people|they) calls? me|ll[aá]mame|me dicen)"
-)
+BUT_CALL_ME = pattern(VOCABULARY, "but_call_me").pattern
 BETWEEN = r"(?: and| y|[,.;](?: and| y)?) "
 
 

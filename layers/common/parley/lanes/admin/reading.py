@@ -28,7 +28,7 @@ WHOM = r"(?P<person>\S{1,40}(?: \S{1,40}){0,4}?)"
 A_NUMBER = re.compile(r"\+\d[\d ().-]{5,18}\d")
 A_CODE = re.compile(r"#?\w{1,3}-\w{3,8}|#\w+")
 """Matches the number of an order or of a ticket, which is no person: "A-DH7X"."""
-WHO_IT_IS = r"(?:he|she)['’]s|they['’]re|its|it['’]s|que es|es (?:mi|el|la)|su n[uú]mero|(?:her|his) number"
+WHO_IT_IS = pattern(VOCABULARY, "who_it_is").pattern
 CLAUSES = re.compile(rf"[,;.!:]\s+|\s[-–—]\s|\s(?=(?:{WHO_IT_IS})\s)", re.IGNORECASE)
 """Matches what parts the clauses of a text, and the place before words that say who somebody is."""
 OPENINGS = pattern(VOCABULARY, "openings", r"\A(?:(?:{})(?:\s+|\Z))+")

@@ -49,7 +49,7 @@ from parley.tools.tool import Arguments, Call, MissingArgument, NoArguments, Res
 ReminderText = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(lambda text: " ".join(text.split()))]
 BEFORE_A_DEED = pattern("parley.lanes.assistant.vocabulary", "before_a_deed", r"^(?:{})\s+(?=\S)")
 """Matches the word before what is to be done in an answer that says only this: "to call mum"."""
-ONLY_A_UNIT = pattern("parley.lanes.assistant.vocabulary", "unit_before", r"(?:the |a |an |el |la |un |una )?(?:{})")
+ONLY_A_UNIT = pattern("parley.lanes.assistant.vocabulary", "unit_before", r"(?:{})")
 """Matches a text that is only the beginning of a time: "the day" of "the day before at noon"."""
 KIND = "reminders"
 """The name of the list of reminders in the notes about numbers that were shown (`shown.py`)."""
