@@ -47,7 +47,7 @@ from parley.conversation.events import Channel, Notified, dump
 from parley.conversation.identity import conversation_id
 from parley.lanes.commerce import payments
 from parley.lanes.guide.phases import PHASES
-from parley.lanes.table import LANES
+from parley.lanes.table import HERE, LANES
 from parley_cli import stripe
 from parley_cli.events import ANA, BEN, CONVERSATION_KEY, PUBLIC_URL, STRIPE_SECRET, TWILIO, stripe_posted
 from parley_cli.phone import forms
@@ -719,6 +719,7 @@ def deployed() -> Iterator[World]:
         patch.setitem(LANES, "support", replace(LANES["support"], is_on=lambda _: world.helped))
         patch.setitem(LANES, "coach", replace(LANES["coach"], is_on=lambda _: world.coached))
         patch.setitem(LANES, "guide", replace(LANES["guide"], is_on=lambda _: world.guided))
+        patch.delitem(HERE, "guide")  # which asks the settings instead
         patch.setattr("parley.lanes.guide.telling.budgets", lambda *_: dict.fromkeys(PHASES, 1))
         patch.setattr("parley.lanes.guide.timers.GAP", timedelta(days=1))  # otherwise the session mentions a gap
         patch.setattr("parley.business.files.deployed", lambda: LAST_CROISSANT if world.shops else None)

@@ -17,6 +17,9 @@ WAITS = (
 )
 ACCEPTED = {
     "event resend_asked: a kind that it does not know": WAITS,
+    "event move_agreed.end: back is a value that it does not know": (
+        f"{WAITS}; a number that was changed there and back stays asked about until then"
+    ),
     "event message.form: number is a value that it does not know": (
         f"{WAITS}; and somebody who was silent for a year and came back with a shared number is not answered until then"
     ),

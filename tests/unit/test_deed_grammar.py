@@ -44,7 +44,7 @@ SAID = {
         "ya compré milk",
         "milk ya está hecha",
     ],
-    ("move", "", "dentist"): ["the dentist is at 4 now", "dentist was moved to 4", "dentist lo cambiaron a las 4"],
+    ("told_move", "", "dentist"): ["the dentist is at 4 now", "dentist was moved to 4", "dentist lo cambiaron a las 4"],
     ("list_tasks", "", ""): ["what's left", "what else is on there", "qué me falta", "qué hay en la lista"],
     ("add_task", "", ""): [
         "stick bin bags on my list",

@@ -50,10 +50,14 @@ INTERNAL: Mapping[str, tuple[str, ...]] = {
     "remove_copies": ("job",),
     "delete_responses": ("ids",),
     "remember_under_age": ("by_number",),
+    "take_back_age": ("answer",),
     "tell_followers": ("service", "what", "kind", "key", "name", "year", "episodes", "is_upgrade", "message"),
 }
 """The arguments of tools that lanes alone call."""
 IMMATERIAL: Mapping[tuple[str, str], str] = {
+    ("finish_reminder", "id"): NAMED,
+    ("finish_reminder", "goes_on"): "it goes on by the schedule that it has",
+    ("block_person", "is_blocked"): "it only chooses the words, and who is blocked stays so",
     ("add_to_cart", "unread"): "it is only said, and nothing is done by it",
     ("copy_to_google", "is_offered"): "it says how the question ends, and not what is copied",
     ("reply_email", "thread"): "the subject that is shown is the thread's",
@@ -348,7 +352,7 @@ def done(tool: str, prepared: BaseModel) -> Any:
         if (schedule := getattr(getattr(prepared, "new", prepared), name, None)) is not None:
             first = next(upcoming(schedule, "", NOW), None)  # a beginning that is over changes nothing
             own[name] = {**own[name], "start" if name == "recurs" or "times" in own[name] else "since": first}
-    if tool in ("set_reminder", "move_reminder", "snooze_reminder"):
+    if tool in ("set_reminder", "move_reminder", "snooze_reminder", "nag"):
         counts = "minutes" if own["minutes"] is not None else "schedule" if own["schedule"] is not None else "at"
         return {**given, **dict.fromkeys(own), "new": None, "own": (own["text"], counts, own[counts])}
     if tool in ("create_event", "update_event"):  # what recurs has a zone of its own, and begins when it says

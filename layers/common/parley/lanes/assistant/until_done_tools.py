@@ -10,7 +10,6 @@ from parley.conversation.normal_form import normalise
 from parley.errors import ToolAsks, ToolRefused
 from parley.lanes.assistant.reminders import (
     ChosenMoment,
-    ChosenReminder,
     ReminderText,
     describe,
     moment_until_done,
@@ -33,9 +32,11 @@ class FinishedReminder(Arguments):
     """The reminder that the person has answered or picked: "id:" and its id."""
 
 
-class FinishedOnce(ChosenReminder):
+class FinishedOnce(Arguments):
     """The prepared arguments of `finish_reminder`: the reminder that comes no more, or goes on by its schedule."""
 
+    id: str
+    text: str
     goes_on: ChosenMoment | None = None
     """The reminder with its schedule; None if it came only once."""
 
