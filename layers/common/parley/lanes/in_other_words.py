@@ -10,12 +10,13 @@ from typing import NamedTuple
 
 from parley import texts
 from parley.conversation.courtesy import without_courtesy
-from parley.conversation.normal_form import without_accents
+from parley.conversation.normal_form import normalise, without_accents
 from parley.conversation.requests import asks_for_change
 from parley.conversation.topics import asks
 from parley.conversation.yes_and_no import agrees
 from parley.lanes import degraded, rewording
 from parley.lanes.typed_commands import HeardText, as_typed
+from parley.texts.vocabulary import pattern
 from parley.tools.tool import Tier
 
 SURE_OF_LOOK, SURE_OF_DEED = 0.6, 0.4
@@ -34,6 +35,8 @@ SURE_BESIDE_A_QUESTION = 0.9
 """How likely it must be while the person is asked something, which their text may answer."""
 
 
+CONDITION = pattern("parley.conversation.vocabulary", "condition", r" (?:{})(?= )")
+"""Matches the beginning of a condition or of a correction, in a normalised text: "unless", "i mean"."""
 QUOTED = re.compile(r"[“\"](.+)[”\"]")
 """Matches the phrase that an offer quotes."""
 
@@ -47,7 +50,7 @@ class MeantCommands(NamedTuple):
     likelihood: float
     """How likely it is that they are meant, from 0 to 1, of what can be done now."""
     probability: float
-    """The same, of all that there is anywhere."""
+    """How likely it is that they are meant, from 0 to 1, also counting what cannot be done now."""
 
     @property
     def only_looks(self) -> bool:
@@ -136,6 +139,8 @@ def _meant(heard: HeardText) -> Iterator[MeantCommands]:
         return  # "can I leave the study?"
     possible, impossible = 1.0, set[str]()
     for each in rewording.rewordings(heard.proposing.lanes, heard.text, heard.conversation.language):
+        if _leaves_out_condition(heard.text, each.phrase):
+            continue  # "cancel lunch, if Joe is ill" must not become "cancel lunch"
         read = as_typed(heard._replace(text=each.phrase))
         if not read and each.probability >= SURELY_MEANT:
             return  # it means what cannot be done now, and nothing else
@@ -145,6 +150,12 @@ def _meant(heard: HeardText) -> Iterator[MeantCommands]:
         if read:
             likelihood = each.probability / max(possible, each.probability) * each.certainty
             yield MeantCommands(read, each.phrase, likelihood, each.probability)
+
+
+def _leaves_out_condition(text: str, phrase: str) -> bool:
+    """Return whether a text makes its wish depend on something, or corrects it, in words that the phrase has not."""
+    said, kept = (f" {normalise(each)} " for each in (text, phrase))
+    return any(found[0] not in kept for found in CONDITION.finditer(said))
 
 
 def _is_answered_by_facts(heard: HeardText) -> bool:

@@ -152,18 +152,35 @@ def _beside_a_reason(call: Call[Services], plain: str) -> Sequence[ReadCommand]:
     """
     for pause in islice(PAUSE.finditer(plain), MOST_JOINTS):
         request, reason = plain[: pause.start()].strip(), plain[pause.end() :].strip()
-        found = _read_one(call, request) if _only_tells(reason) else ()
+        found = _read_one(call, request) if _only_tells(call, request, reason) else ()
         makes = any(each.tool not in CHANGING for each in found)
         if found and (not makes or _begins(reason, "story_begins")):
             return [each._replace(goes_first=True, asks_first=True) for each in found]
     return ()
 
 
-def _only_tells(reason: str) -> bool:
-    """Return whether words behind a request only tell why: they go on with nothing, and name no time."""
-    is_long_enough = len(reason.split()) > 1
-    is_request_too = is_request(reason) or any(not each.only_if_there for each in deeds_in(reason))
-    return is_long_enough and not (is_request_too or _begins(reason, "goes_on") or times.time_words(reason, LANGUAGES))
+def _only_tells(call: Call[Services], request: str, reason: str) -> bool:
+    """Return whether words behind a request only tell why: they go on with nothing, correct and limit nothing ("i mean
+    bread", "if Joe is ill"), and name no time and no other thing that is kept.
+    """
+    said = normalise(reason).split()
+    if len(said) < LEAST_TOLD or not listed(VOCABULARY, "corrects_or_limits").isdisjoint(said):
+        return False
+    if is_request(reason) or any(not each.only_if_there for each in deeds_in(reason)):
+        return False
+    is_open = _begins(reason, "goes_on") or times.time_words(reason, LANGUAGES)
+    return not (is_open or _names_another(call, request, reason))
+
+
+LEAST_TOLD = 2
+"""The fewest words of a reason."""
+
+
+def _names_another(call: Call[Services], request: str, reason: str) -> bool:
+    """Return whether a reason names a task, a reminder or an event that the request does not name."""
+    asked, told = telling_words(request), telling_words(reason)
+    titles = (each.title for shelf in NOTHING_THERE for each in things_on(call, shelf))
+    return any(telling_words(title) & told and not telling_words(title) & asked for title in titles)
 
 
 def _begins(text: str, words: str) -> bool:
