@@ -19,6 +19,7 @@ from parley_cli import bundles, compile_ahead, processes
 from parley_cli.errors import OperatorError
 from parley_cli.events import PUBLIC_URL, SECRETS
 from parley_cli.memory_service import switches
+from parley_cli.modules_ahead import Imported
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCK = ROOT / "requirements" / "dev.txt"
@@ -29,27 +30,30 @@ KEYS = {"AWS_ACCESS_KEY_ID": "none", "AWS_SECRET_ACCESS_KEY": "none"}
 
 def compile_for(
     name: str, handler: str, variables: Mapping[str, str], folders: Sequence[Path], interpreter: Path, packages: Path
-) -> None:
-    """Write into the bundle, the first of `folders`, what Python compiles where its function starts. `packages` is the
-    folder of what is not in the layers. Raises OperatorError if the function does not run.
+) -> Imported:
+    """Write into the bundle, the first of `folders`, what Python compiles where its function starts, and return what it
+    imports. `packages` is the folder of what is not in the layers. Raises OperatorError if the function does not run.
     """
     event = (ROOT / "events" / f"{compile_ahead.EVENTS[name]}.json").read_text(encoding="utf-8")
     events = [json.loads(each) for each in compile_ahead.texted(event)]
     secrets = {LOCAL[secret][0]: value for secret, value in SECRETS.items()}
     variables = {**variables, **bundles.WHERE_IT_STARTS, **secrets, **switches(), **KEYS}
+    path = list(map(str, [packages, *folders]))
     run = subprocess.run(
         [interpreter, "-S", "-B", "-P", Path(compile_ahead.__file__)],
-        input=json.dumps({"bundle": str(folders[0]), "handler": handler, "events": events}),
+        input=json.dumps({"bundle": str(folders[0]), "folders": path, "handler": handler, "events": events}),
         env={
             **variables,
             "PARLEY_PUBLIC_URL": PUBLIC_URL,
-            "PYTHONPATH": os.pathsep.join(map(str, [packages, *folders])),
+            "PYTHONPATH": os.pathsep.join(path),
         },
         capture_output=True,
         text=True,
     )
     if run.returncode != 0:
         raise OperatorError(f"{name} does not run from its bundle: {processes.last_words(run.stderr)}")
+    said = json.loads(run.stdout.splitlines()[-1])
+    return Imported(said["modules"], bytes.fromhex(said["magic"]), said["tag"])
 
 
 @contextmanager

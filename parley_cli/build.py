@@ -25,6 +25,7 @@ from parley_cli import (
     bundles,
     cold_starts,
     compile_ahead,
+    modules_ahead,
     processes,
     service_files,
     service_layer,
@@ -32,6 +33,7 @@ from parley_cli import (
 )
 from parley_cli.cold_starts import ColdStart
 from parley_cli.errors import OperatorError
+from parley_cli.modules_ahead import Imported
 from parley_cli.progress import step
 from parley_cli.template import TEMPLATE
 
@@ -213,17 +215,22 @@ def _finish(target: Target, interpreter: Path, is_to_record: bool) -> list[Bundl
 def _compile_ahead(
     target: Target, interpreter: Path, functions: Mapping[str, Mapping[str, Any]], parameters: Mapping[str, Any]
 ) -> None:
-    """Compile ahead, for every function, what its start compiles."""
+    """Compile ahead, for every function, what its start compiles, and put the modules that it imports into one file of
+    its bundle and one of the layer.
+    """
     layers = [target.folder / each / "python" for each in (LAYER, SERVICE_LAYER)]
     locks = [*ROOT.glob("layers/*/requirements.txt"), *ROOT.glob("functions/*/requirements.txt")]
     with ahead.packages_for(interpreter, target.runs_here, target.runtime, locks) as packages:
 
-        def compile_for(name: str) -> None:
+        def compile_for(name: str) -> Imported:
             variables, folders = _variables(functions[name], parameters), [target.folder / name, *layers]
-            ahead.compile_for(name, functions[name]["Handler"], variables, folders, interpreter, packages)
+            return ahead.compile_for(name, functions[name]["Handler"], variables, folders, interpreter, packages)
 
         with ThreadPoolExecutor(os.cpu_count()) as pool:
-            list(pool.map(compile_for, functions))
+            runs = dict(zip(functions, pool.map(compile_for, functions), strict=True))
+    for name, run in runs.items():
+        modules_ahead.write(target.folder / name, [run])
+    modules_ahead.write(target.folder / LAYER / "python", runs.values())
 
 
 def _variables(properties: Mapping[str, Any], parameters: Mapping[str, Any]) -> dict[str, str]:
@@ -248,7 +255,16 @@ def _fingerprint(target: Target, service: Path) -> str:
     makers = [TEMPLATE, ROOT / "samconfig.toml", Path(__file__)]
     makers += [
         Path(str(each.__file__))
-        for each in (ahead, aws_descriptions, compile_ahead, bundles, template, cold_starts, service_layer)
+        for each in (
+            ahead,
+            aws_descriptions,
+            compile_ahead,
+            modules_ahead,
+            bundles,
+            template,
+            cold_starts,
+            service_layer,
+        )
     ]
     for file in sorted([*makers, *sources]):
         if file.is_file() and "__pycache__" not in file.parts:

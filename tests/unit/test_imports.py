@@ -16,7 +16,7 @@ PACKAGE = ROOT / "layers" / "common" / "parley"
 
 PICTURE: tuple[tuple[str, ...], ...] = (
     ("made_ahead",),
-    ("rrule", "toml_files", "compiled_ahead", "deferred"),
+    ("rrule", "toml_files", "compiled_ahead", "modules_ahead", "deferred"),
     ("starting",),
     ("errors", "texts", "tracing", "schedules", "search"),
     ("times",),

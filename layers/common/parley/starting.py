@@ -1,15 +1,16 @@
 """How a function starts: imported before everything else, and told when all is built.
 
 Nothing that is imported becomes garbage, and the collector looks through all of it again and again: that is an eighth
-of a cold start. It is off until the function stands, and from then on looks at what turns make alone. What a build has
-compiled ahead is taken from its file.
+of a cold start. It is off until the function stands, and from then on looks at what turns make alone. Modules, and
+what a build has compiled ahead, are taken from its files.
 """
 
 import gc
 
-from parley import compiled_ahead
+from parley import compiled_ahead, modules_ahead
 
 gc.disable()
+modules_ahead.use()
 compiled_ahead.use()
 _is_starting = True
 
