@@ -62,7 +62,7 @@ class KeptModule(SourceFileLoader):
     def get_code(self, fullname: str) -> CodeType:
         """Return the module's code, whose tracebacks name the source where it lies."""
         code: CodeType = marshal.loads(os.pread(*self._kept))
-        _imp._fix_co_filename(code, self.path)
+        _imp._fix_co_filename(code, self.path)  # type: ignore[attr-defined]
         return code
 
 
