@@ -21,6 +21,14 @@ CONTEXT = times.PhraseContext(datetime(2026, 11, 21, 12, tzinfo=UTC), ZoneInfo("
             "abren en navidad; abren el viernes 25 de diciembre; el 25/12 abren?; is dec 25, 2026 a closed day",
         ),
         ("12-24 12-25", "is it open on dec 24 and dec 25?; horario del 24 de diciembre y 25 de diciembre"),
+        (
+            "12-24 12-25",
+            "24 and 25 december; december 24 and 25; 24 o 25 de diciembre; los días 24 y 25 de diciembre; the 24th or "
+            "25th of december; veinticuatro y veinticinco de diciembre",
+        ),
+        ("12-24 12-25 12-26", "dec 24, 25 and 26; 24, 25 y 26 de diciembre; 24 al 26 de diciembre; december 24 to 26"),
+        ("12-07 12-08", "abrís el 7 y el 8 de diciembre?; on the 7th or 8th of december"),
+        ("12-05", "dec 5 between 9 and 11; dec 5 at 9 and 11; dec 5 and 9am"),
         ("12-24 12-25 12-26", "from 24 to 26 december; del 24 al 26 de diciembre; dec 24-26"),
         ("11-22", "on sundays; abren los domingos; are you open tomorrow?; how late on sunday; abren mañana a las 9"),
         ("11-21", "open now?; are you open today; abren hoy; are you open tonight; are you open saturday"),

@@ -15,6 +15,7 @@ from parley.times.found import found_in
 from parley.times.grammar import EVENT_NAME
 from parley.times.pieces import Repeat
 from parley.times.resolve import days_of
+from parley.times.shared_month import OtherDay, other_days, with_months
 from parley.times.tokens import Token
 from parley.times.values import DaysSaid, NotATime, PhraseContext
 
@@ -58,16 +59,33 @@ def _in(cut: Cut, context: PhraseContext) -> DaysSaid:
     days: dict[date, None] = {}
     unread: list[Stretch] = []
     size = 0
+    others = list(other_days(cut, stretches))
+    listed = {each.at for each in others}
+    days.update(dict.fromkeys(_of_list(others, cut, context)))
     for start, end in stretches:
+        if any(start <= at[0] < end for at in listed):  # "the 24th" of "the 24th and 25th of January"
+            continue
         found = _days(cut.tokens[start:end], cut, context)
         if found is None:
             unread.append((start, end))
         elif found:
             days.update(dict.fromkeys(found))
         size += end - start if found is None or found else 0
-    left = [at for at in range(len(cut.tokens)) if not any(start <= at < end for start, end in stretches)]
+    read = [*stretches, *listed]
+    size += len(listed)
+    left = [at for at in range(len(cut.tokens)) if not any(start <= at < end for start, end in read)]
     unread += [stretch for at in left if (stretch := _unread(cut, at))]
-    return DaysSaid(tuple(days), _words(cut, unread[0]) if unread else "", size + len(unread))
+    return DaysSaid(tuple(sorted(days)), _words(cut, unread[0]) if unread else "", size + len(unread))
+
+
+def _of_list(others: Sequence[OtherDay], cut: Cut, context: PhraseContext) -> Iterator[date]:
+    """Yield the dates of the days that say no month themselves, and those between the two ends of a range."""
+    for other in others:
+        own, beside = (_days(words, cut, context) or [] for words in (other.words, other.neighbour))
+        yield from own
+        if other.reaches and own and beside:
+            first, last = sorted((own[0], beside[0]))
+            yield from (first + timedelta(days=n) for n in range(min((last - first).days + 1, MOST_DAYS)))
 
 
 def _stretches(cut: Cut) -> Iterator[Stretch]:
@@ -75,9 +93,9 @@ def _stretches(cut: Cut) -> Iterator[Stretch]:
     december".
     """
     found = found_in(cut)
-    chosen = list(found.chosen) if found else []
-    yield from chosen
     looks = sorted(meanings(cut.tokens, cut.grammar, LOOK), key=lambda each: each[0] - each[1])
+    chosen = with_months(found.chosen if found else (), looks, cut)
+    yield from chosen
     for start, end in looks:
         is_free = all(end <= first or last <= start for first, last in chosen)
         if is_free and any(_is_day_word(cut, at) for at in range(start, end)) and not _has_number(cut, start, end):
