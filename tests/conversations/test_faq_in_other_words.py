@@ -2,7 +2,7 @@
 
 import pytest
 
-from parley.lanes.info.tools import general_faq
+from parley.lanes.info.tools import general_faq, pricing
 from parley.tools.tool import Call, LookUpRequest, Result
 from parley_cli.memory_service import MemoryService
 from tests.support.business import BUSINESS
@@ -41,6 +41,30 @@ def asked(words: str) -> str:
 )
 def test_an_answer_is_found_by_near_words_and_in_other_sections(words: str, answer: str) -> None:
     assert answer in asked(words)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("can I order a gluten free cake", "To “Do you have gluten-free bread?” the answer here is: "),
+        ("hacen pasteles veganos", "To “Do you have vegan pastries?” the answer here is: "),
+        ("hacen torta sin tacc", "To “Do you have gluten-free bread?” the answer here is: "),
+        ("¿Hacen pasteles sin azúcar para diabéticos?", "I don't know, and I won't guess. Please ask the shop"),
+        ("low sugar pastries", "I don't know, and I won't guess. Please ask the shop"),
+        ("pasteles para diabéticos", "I don't know, and I won't guess. Please ask the shop"),
+        ("do you have vegan pastries", "The cinnamon bun and all loaves are vegan"),
+        ("can I order a cake without a card", "Yes: text “a birthday cake”"),
+    ],
+)
+def test_an_answer_that_speaks_of_no_diet_is_no_answer_to_one(words: str, told: str) -> None:
+    assert asked(words).startswith(told)
+
+
+@pytest.mark.parametrize("words", ["parking", "mercado pago", "gift cards"])
+def test_a_price_that_is_not_known_is_said(words: str) -> None:
+    now = clock()
+    call = Call("c", now(), MemoryService(now, business=BUSINESS).services)
+    assert Result.of(pricing.run(call, LookUpRequest(words=words))).words.startswith(f"I know no price of “{words}”.")
 
 
 @pytest.mark.parametrize(

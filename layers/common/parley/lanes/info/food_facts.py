@@ -3,7 +3,7 @@
 What is found was written for another question. It is told together with that question and never as a yes or a no. Pure.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 
 from parley.business.files import Business, FaqEntry
@@ -46,6 +46,20 @@ def _foods_of_answers(business: Business) -> tuple[frozenset[str], ...]:
         )
         for answer in business.faq.answers
     )
+
+
+def left_out(question: str) -> frozenset[str]:
+    """Return the foods that a question wants something to go without: {"sugar"} for "pasteles sin azúcar"; empty for
+    any other question.
+    """
+    said = bare(normalise(question[:LONGEST_ALLERGY_TEXT])).split()
+    asks = not {bare(each) for each in listed(ALLERGY_WORDS, "without")}.isdisjoint(said)
+    return _foods(question[:LONGEST_ALLERGY_TEXT]) if asks else frozenset()
+
+
+def speaks_of(entry: FaqEntry, foods: Collection[str]) -> bool:
+    """Return whether an entry of the FAQ names all these foods, in its answer or its questions."""
+    return _foods(" ".join((entry.answer, *entry.questions))).issuperset(foods)
 
 
 def _foods(text: str) -> frozenset[str]:

@@ -9,8 +9,8 @@ from parley.tools.tool import Arguments
 
 
 class AskedFact(Arguments):  # its docstring is what a model reads, as a tool's is
-    """Your only source of facts about the place: hours (of days in `words`), way and parking, prices, `other`, or what
-    it is (`greeting`)."""
+    """Your only source of facts about the place: hours (of days in `words`), way and parking, prices of things, `other`
+    (payment, delivery, diets), or what it is (`greeting`)."""
 
     about: Literal["hours", "way", "prices", "other", "greeting"]
     words: str | None = None

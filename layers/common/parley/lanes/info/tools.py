@@ -24,7 +24,7 @@ from parley.lanes.info.place_questions import PLACE_WORDS
 from parley.lanes.info.texts import say
 from parley.lanes.lane import subjects
 from parley.ports import Services
-from parley.search import Searches
+from parley.search import Searches, content
 from parley.texts import LANGUAGES, Language
 from parley.texts.vocabulary import listed
 from parley.tools.tool import Call, LookUpRequest, Result, Tier, Tool, tool
@@ -287,7 +287,9 @@ def pricing(call: Call[Services], asked: LookUpRequest) -> str:
     if named:
         return "\n".join(lines)
     heading = says.prices if len(priced) <= MOST_PRICES else says.some_prices
-    return heading.format(prices="\n".join(lines))
+    told = heading.format(prices="\n".join(lines))
+    unknown = [word for word in content(_bare(asked.words)) if word not in listed(PLACE_WORDS, "of_everything")]
+    return f"{says.no_price_of.format(words=asked.words)}\n{told}" if unknown else told
 
 
 def _priced(business: Business) -> Sequence[Price | Product]:
@@ -331,10 +333,11 @@ def general_faq(call: Call[Services], asked: LookUpRequest) -> str | Result:
     """Look for an answer to the person's question, `words`: among those that the place gives, and in its hours and
     directions. Use it for every question about the place that no other tool is for."""
     business, says = _business(call), say(call)
-    is_safety = allergies.asks_of_allergy(asked.words)
-    if (entry := _answer(business, asked.words, call.language, SURELY if is_safety else KNOWN)) is not None:
+    is_safety, left_out = allergies.asks_of_allergy(asked.words), food_facts.left_out(asked.words)
+    entry = _answer(business, asked.words, call.language, SURELY if is_safety else KNOWN)
+    if entry is not None and food_facts.speaks_of(entry, left_out):  # "can I order a cake?" answers no vegan
         return entry.answer
-    if is_safety:
+    if is_safety or left_out:
         return _about_food(call, business, asked.words)
     if (beside := _told_beside(business, asked.words, call.language)) is not None:
         return beside.answer

@@ -34,6 +34,7 @@ class InfoTexts:
     price_from: str
     prices: str
     some_prices: str
+    no_price_of: str
     no_prices: str
     ask_what_is_inside: str
     told_of_food: str
