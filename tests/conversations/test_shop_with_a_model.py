@@ -62,6 +62,30 @@ def test_a_model_cannot_add_what_is_not_sold(shopper: Phone, model: ScriptedMode
     assert cart(shopper) == []
 
 
+def test_what_is_not_sold_is_said_and_the_card_has_the_total(shopper: Phone, model: ScriptedModel) -> None:
+    model.will(calls(("edit_cart", {"do": "add", "items": "2 baguettes", "when": None})))
+    shopper.says("I'd like two baguettes")
+    shopper.hears_something_like("Added 2 x Baguette.")
+    model.will(calls(("look_at_shop", {"at": "products", "words": "cheese"})), words("Nothing with cheese, sorry."))
+    shopper.says("I'd like something with cheese")
+    shopper.hears("Nothing with cheese, sorry.")
+    assert "We don't have “cheese”. We have: Bread" in model.requests[-1].exchanges[-1].results[0]
+    assert "total of the cart: CA$7.00" in str(model.requests[-1])
+
+
+def test_a_placed_order_is_on_the_card_and_cannot_be_changed(shopper: Phone, model: ScriptedModel) -> None:
+    wanted = {"how": "pickup", "when": "today at noon", "name": "Ana"}
+    model.will(calls(("edit_cart", {"do": "add", "items": "2 baguettes"}), ("place_order", wanted)))
+    shopper.says("2 baguettes, I'll pick them up today at noon, for Ana")
+    shopper.says("yes")
+    shopper.inbox.clear()
+    model.will(calls(("change_cart", {"to": "3", "item": "baguettes"})), words("I can cancel it."))
+    shopper.says("make it 3")
+    shopper.hears("I can cancel it.")
+    assert "placed: 2 x Baguette, CA$7.00, pickup Sat 2026-11-21 12:00" in str(model.requests[-1])
+    assert "can't be changed here once it is placed" in model.requests[-1].exchanges[-1].results[0]
+
+
 def test_what_others_wrote_fills_no_cart_without_a_yes(shopper: Phone, model: ScriptedModel) -> None:
     shopper.says("my cart") if False else None
     model.will(calls(("add_to_cart", {"items": "40 baguettes"})))

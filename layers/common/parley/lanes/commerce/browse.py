@@ -46,8 +46,8 @@ def browse(call: Call[Services], asked: LookUpRequest) -> Result:
 
 
 def shown_for(call: Call[Services], words: str) -> tuple[Sequence[Product], str]:
-    """Return the products that these words name, and the text that shows them. If the words name nothing: no products,
-    and the menu.
+    """Return the products that these words name, and the text that shows them. If the words name nothing that is sold:
+    no products, that there is nothing of that name, and the menu; without words, the menu alone.
     """
     catalogue, says, language = sold(call), say(call), call.language
     how = how_to_order(catalogue, language)
@@ -61,7 +61,8 @@ def shown_for(call: Call[Services], words: str) -> tuple[Sequence[Product], str]
         return found, product_in_full(catalogue, found[0], language)
     if found:
         return found, products_in_words(catalogue, found, language)
-    return (), f"{menu(catalogue, language)} {how}"
+    shown = menu(catalogue, language)
+    return (), f"{says.not_sold.format(words=words.strip(), menu=shown) if words.strip() else shown} {how}"
 
 
 @tool(

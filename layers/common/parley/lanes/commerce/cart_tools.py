@@ -35,8 +35,7 @@ from parley.lanes.commerce.item_words import WantedItem, read_items, without_tim
 from parley.lanes.commerce.next_step import with_next_step
 from parley.lanes.commerce.notes import NOTE_MOST, CommerceNotes
 from parley.lanes.commerce.options import NOTHING, chosen_in_words, few_enough, to_lines, wanted_items
-from parley.lanes.commerce.order import ENDED
-from parley.lanes.commerce.own_orders import last_orders
+from parley.lanes.commerce.own_orders import cannot_change, running_orders
 from parley.lanes.commerce.product_search import is_plural
 from parley.lanes.commerce.shop_filling import request_filled
 from parley.lanes.commerce.starting import what_to_order
@@ -297,8 +296,7 @@ def _beside_an_order(call: Call[Services]) -> list[str]:
     before."""
     if CommerceNotes.for_call(call).lines:
         return []
-    running = [order for order in last_orders(call, 1) if order.status not in ENDED]
-    return [say(call).another_order.format(number=order.number) for order in running]
+    return [say(call).another_order.format(number=order.number) for order in running_orders(call)[:1]]
 
 
 def _brought_to(call: Call[Services], address: str) -> tuple[str, str]:
@@ -317,6 +315,11 @@ def _brought_to(call: Call[Services], address: str) -> tuple[str, str]:
 
 
 # --- change and remove ----------------------------------------------------------------------------------------------
+
+
+def _nothing_in_cart(call: Call[Services]) -> str:
+    """Return that the cart is empty; and if something is ordered, which may be meant, that this cannot be changed."""
+    return "\n".join(filter(None, (cart_in_words(call, Cart()), cannot_change(call))))
 
 
 def _matching(cart: Cart, item: WantedItem) -> Sequence[CartLine]:
@@ -374,7 +377,7 @@ def _counts_changed(call: Call[Services], given: ItemToChange) -> CountedLines:
     """
     catalogue, cart, says = sold(call), current(call), say(call)
     if not cart.lines:
-        raise ToolRefused(cart_in_words(call, cart))
+        raise ToolRefused(_nothing_in_cart(call))
     if given.item in (ALL, TWO):
         return _to_change_all(call, cart, given)
     if given.item == SOME:
@@ -568,7 +571,7 @@ def _to_remove(call: Call[Services], given: ItemsToRemove) -> CountedLines:
     """
     cart, says, counts = current(call), say(call), list[VariantCount]()
     if not cart.lines:
-        raise ToolRefused(cart_in_words(call, cart))
+        raise ToolRefused(_nothing_in_cart(call))
     found = read_items(sold(call), given.items)
     if not found:
         raise ToolRefused(says.nothing_to_change)

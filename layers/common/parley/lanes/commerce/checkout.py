@@ -35,7 +35,7 @@ from parley.lanes.commerce.delivery_address import ADDRESS_MOST, has_postcode, i
 from parley.lanes.commerce.notes import CommerceNotes
 from parley.lanes.commerce.order import OrderLine, PaymentKind, counts
 from parley.lanes.commerce.order_texts import say
-from parley.lanes.commerce.own_orders import last_orders
+from parley.lanes.commerce.own_orders import cannot_change, last_orders
 from parley.lanes.commerce.product_search import folded
 from parley.lanes.commerce.small_words import GRAMMAR_WORDS
 from parley.lanes.commerce.stock import left_of
@@ -201,7 +201,7 @@ def _cart(call: Call[Services], catalogue: ProductCatalogue) -> tuple[Cart, str]
     cart, changes = priced_anew(CommerceNotes.for_call(call).cart, catalogue)
     notice = "\n".join(changes_in_words(call, changes))
     if not cart.lines:
-        raise ToolRefused("\n".join(filter(None, (notice, says.empty_cart))))
+        raise ToolRefused("\n".join(filter(None, (notice, says.empty_cart, cannot_change(call)))))
     wanted = counts(cart.lines)
     left = left_of(call.services.rows, catalogue, wanted)
     if short := shortage(call, catalogue, wanted, left):

@@ -25,7 +25,7 @@ from parley.lanes.commerce.notes import CommerceNotes
 from parley.lanes.commerce.order import ENDED, PREFIX, Order, OrderStatus
 from parley.lanes.commerce.order_texts import say
 from parley.lanes.commerce.orders import find, move, order_id, place_in_rows
-from parley.lanes.commerce.own_orders import REMEMBERED, last_orders, numbered
+from parley.lanes.commerce.own_orders import REMEMBERED, cannot_change, last_orders, numbered, running_orders
 from parley.ports import PAYMENT_SECONDS, Deadline, Services
 from parley.settings.orders import OrderSettings
 from parley.tools.tool import Arguments, Call, LaneAction, NoArguments, Result, Tier, tool
@@ -197,9 +197,9 @@ def order_status(call: Call[Services], arguments: WantedOrder) -> str:
     found = last_orders(call)
     if not found:
         return say(call).no_orders
-    running = [order for order in found if order.status not in ENDED]
+    running = running_orders(call)
     if arguments.to_change and running:
-        return say(call).cannot_change.format(number=running[0].number, who=who, reach=reach)
+        return cannot_change(call)
     return "\n\n".join(_how_it_stands(call, order) for order in running or found[:1])
 
 

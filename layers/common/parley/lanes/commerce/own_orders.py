@@ -13,6 +13,7 @@ from parley.lanes.commerce.cart import CartLine
 from parley.lanes.commerce.notes import CommerceNotes
 from parley.lanes.commerce.order import ENDED, PREFIX, Order, OrderStatus
 from parley.lanes.commerce.order_texts import of, say
+from parley.lanes.commerce.order_words import reach_of
 from parley.lanes.commerce.orders import find, find_number
 from parley.ports import Services, TurnContext
 from parley.tools.tool import Call
@@ -32,6 +33,22 @@ def last_orders(call: Call[Services], most: int = LISTED) -> Sequence[Order]:
     ids = reversed(CommerceNotes.for_call(call).orders[-most:])
     found = (find(call.services.rows, id) for id in ids)
     return [order for order in found if order is not None and order.conversation == call.conversation]
+
+
+def running_orders(call: Call[Services]) -> Sequence[Order]:
+    """Return the person's last orders that are not over, newest first."""
+    return [order for order in last_orders(call) if order.status not in ENDED]
+
+
+def cannot_change(call: Call[Services]) -> str:
+    """Return a sentence for somebody who wants to change what they have ordered: that it cannot be changed here, and
+    what they can do. Empty if they have no order that is not over.
+    """
+    running = running_orders(call)
+    if not running:
+        return ""
+    who, reach = reach_of(call.services.business, call.language)
+    return say(call).cannot_change.format(number=running[0].number, who=who, reach=reach)
 
 
 def numbered(call: Call[Services], text: str) -> Order:
