@@ -6,12 +6,18 @@ import pytest
 
 from tests.support.google_account import ANA_AT, CONNECTED, Account
 from tests.support.google_server import GoogleServer, fails, goes_on, loses
-from tests.support.model import calls
+from tests.support.model import ScriptedModel, calls, scripted_model
 from tests.support.phone import Phone
 
 JOHN = "save contact John Doe, john@example.org"
 SENT = "Sent the email to John Doe (john@example.org): “I am late”."
 READ, WRITE = "https://www.googleapis.com/auth/gmail.readonly", "https://www.googleapis.com/auth/gmail.compose"
+
+
+@pytest.fixture
+def model() -> Iterator[ScriptedModel]:
+    with scripted_model() as model:
+        yield model
 
 
 @pytest.fixture
@@ -47,6 +53,25 @@ def test_mail_is_asked_for_only_when_mail_is_asked_for(phone: Phone) -> None:
         phone.hears(CONNECTED.format(ANA_AT).replace("its calendar", "its calendar and its mail"))
         phone.says("stop using Gmail")
         phone.hears_something_like("From now on I use the mail that I keep myself.")
+
+
+@pytest.mark.parametrize(
+    "text", ["conecta mi correo de gmail", "use google for my email", "conecta mi correo con google"]
+)
+def test_mail_is_connected_in_many_words(phone: Phone, text: str) -> None:
+    with GoogleServer(phone.clock) as google:
+        ana = Account(phone, google)
+        assert READ in ana.browser.asked(ana.link(text))["scope"]
+
+
+def test_a_model_can_connect_each_service_by_itself(phone: Phone, model: ScriptedModel) -> None:
+    with GoogleServer(phone.clock) as google:
+        ana = Account(phone, google)
+        phone.service.model = model
+        model.will(calls(("choose_service", {"service": "mail", "provider": "google"})))
+        asked = ana.browser.asked(ana.link("hook up my gmail but not the calendar"))
+        assert READ in asked["scope"]
+        assert "calendar" not in asked["scope"]
 
 
 def test_an_email_is_shown_and_sent_from_the_persons_own_address_after_a_yes(ana: Account) -> None:

@@ -220,8 +220,8 @@ def cannot_share_calendar(call: Call[Services], arguments: SharedWith) -> str:
     only_declines=True,
 )
 def cannot_connect_account(call: Call[Services], arguments: NoArguments) -> str:
-    """Tell that no account of another service can be connected here."""
-    return say(call).cannot_connect_account
+    """Tell that no account of another service can be connected here, or that one of Google can."""
+    return say(call).can_connect_google if call.services.accounts else say(call).cannot_connect_account
 
 
 TOOLS = (when_is_event, next_event, next_event_called, guests_of_event, cannot_share_calendar, cannot_connect_account)

@@ -1,7 +1,8 @@
 """The tools of the linking lane by which a person chooses what is used: their Google account, or what is built in.
 
-    calendar                  has phrases of its own, and a tool for a model
+    calendar                  has phrases of its own
     contacts, mail, tasks     "use Google for my contacts", "use Gmail", "use your own tasks"
+    each of the four          has one tool for a model
 
 What the account does not allow yet needs a consent first: then a link is sent that asks for it. Who chooses Google is
 offered that what is kept here is copied to it; nothing is copied back.
@@ -49,6 +50,13 @@ class NamedService(Arguments):
     def may_be(cls, slots: Mapping[str, str]) -> bool:
         """Return whether the words name contacts, mail or tasks."""
         return "what" not in slots or normalise(slots["what"]) in NAMED
+
+
+class WantedService(Arguments):
+    """A service, and what is to be used for it from now on."""
+
+    service: ServiceName
+    provider: ProviderName
 
 
 class ServiceChoice(Arguments):
@@ -148,12 +156,6 @@ def set_service(call: Call[Services], arguments: ServiceChoice) -> Result:
     return Result(_set(call, arguments), undo=_choice_before(call, arguments), closes=True, resumes=ACCOUNT)
 
 
-@tool(Tier.WRITE, prepare=_calendar_chosen, question=_ask_calendar)
-def choose_calendar(call: Call[Services], arguments: CalendarChoice) -> Result:
-    """Choose which calendar is used from now on: the connected Google account's, or the one that is kept here."""
-    return _use(call, arguments)
-
-
 @tool(
     Tier.WRITE,
     phrases={
@@ -205,8 +207,11 @@ def use_built_in_calendar(call: Call[Services], arguments: CalendarChoice) -> Re
 
 
 def _at_google(call: Call[Services], named: NamedService) -> ServiceChoice:
+    return _allowed(call, NAMED[normalise(named.what)])
+
+
+def _allowed(call: Call[Services], service: ServiceName) -> ServiceChoice:
     """Return the service to use at Google. It needs a consent if no account is connected or allows it."""
-    service = NAMED[normalise(named.what)]
     account = accounts_at_google(call).linked(call.conversation)
     is_allowed = account is not None and service in account.allows
     return ServiceChoice(service=service, provider=GOOGLE if is_allowed else "link")
@@ -234,6 +239,7 @@ def _built_in(call: Call[Services], named: NamedService) -> ServiceChoice:
             "<usa|conecta|vincula> <mis|mi|las|los|> {what:contactos} de google",
             "<usa|conecta|conectar|vincula|enlaza> <mi|> gmail",
             "usa gmail para mi <correo|email>",
+            "<usa|conecta|conectar|vincula|enlaza> mi <correo|email> <de|con|a> <gmail|google>",
         ),
     },
     prepare=_at_google,
@@ -245,10 +251,15 @@ def _built_in(call: Call[Services], named: NamedService) -> ServiceChoice:
 def use_google_for(call: Call[Services], arguments: ServiceChoice) -> Result:
     """Use the Google account for the person's contacts, mail or tasks from now on; ask for their consent by a link if
     the account does not allow it yet."""
+    return _use_service(call, arguments)
+
+
+def _use_service(call: Call[Services], chosen: ServiceChoice) -> Result:
+    """Use the chosen service from now on, or send a link if the account does not allow it yet."""
     account: LinkedAccount | None = accounts_at_google(call).linked(call.conversation)
-    if account is None or arguments.service not in account.allows:
-        return link_sent(call, (arguments.service,), adds=account is not None)
-    return _used(call, arguments)
+    if chosen.provider != BUILT_IN and (account is None or chosen.service not in account.allows):
+        return link_sent(call, (chosen.service,), adds=account is not None)
+    return _used(call, chosen)
 
 
 @tool(
@@ -276,9 +287,24 @@ def use_built_in_for(call: Call[Services], arguments: ServiceChoice) -> Result:
     return _used(call, arguments)
 
 
+def _chosen(call: Call[Services], wanted: WantedService) -> ServiceChoice:
+    """Return the service and what is used for it. Raises ToolRefused for a built-in one if no account is connected."""
+    if wanted.provider == GOOGLE:
+        return _allowed(call, wanted.service)
+    linked_account(call)
+    return ServiceChoice(service=wanted.service, provider=BUILT_IN)
+
+
+@tool(Tier.WRITE, prepare=_chosen, question=_ask)
+def choose_service(call: Call[Services], arguments: ServiceChoice) -> Result:
+    """Use the Google account for the calendar, contacts, mail (Gmail) or tasks from now on, or what is kept here
+    (built_in). What the account does not allow yet, a link asks for."""
+    return _use_service(call, arguments)
+
+
 TOOLS = (
     show_google,
-    choose_calendar,
+    choose_service,
     use_google_calendar,
     use_built_in_calendar,
     use_google_for,

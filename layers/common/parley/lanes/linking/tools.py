@@ -114,14 +114,15 @@ def _asks_to_connect(call: Call[Services], wanted: LinkToSend) -> str:
             *variants(
                 "<connect|link> <google|my google|google calendar|my google calendar|my google account|with google>"
             ),
-            "connect my calendar to google",
+            *variants("<connect|link|hook up|sync> <my|the> calendar <to|with> google"),
+            *variants("hook up <google|my google|google calendar|my google calendar|my google account>"),
         ],
         "es": [
             "conectar google",
             *variants(
                 "<conecta|conectar|vincula|vincular> <google|con google|google calendar|mi google calendar|mi google>",
                 "<conecta|conectar|vincula|vincular> mi cuenta de google",
-                "<conecta|conectar> mi calendario <con|a> google",
+                "<conecta|conectar|vincula|vincular|enlaza> <mi|el> calendario <con|a|de> google",
             ),
         ],
     },

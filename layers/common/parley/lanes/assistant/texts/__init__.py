@@ -203,6 +203,7 @@ class AssistantTexts:
     guests_of_event: str
     no_guests_of_event: str
     cannot_share_calendar: str
+    can_connect_google: str
     cannot_connect_account: str
     email_was_sent: str
     email_is_draft: str
