@@ -339,6 +339,9 @@ class Lane:
     takes_answer: Callable[[Question, str], bool] = lambda _, __: True
     """Whether a text may be the answer to an open question of the lane that any text seems to answer. Called only while
     there is no model."""
+    may_reword: Callable[[str, str], bool] = lambda _, __: True
+    """Whether a text may mean a rewording with this label (`rewording.py`): False where the lane can tell that it is
+    about something else. Called only while there is no model."""
     shown: Callable[[LaneNotes], Sequence[str]] = lambda _: ()
     """A function that returns the names of the tools that HELP and a list of what can be asked show to a person with
     these notes; empty: those of the lane that are marked for HELP, or featured."""

@@ -68,7 +68,8 @@ def rewordings(lanes: Sequence[Lane], text: str, language: Language) -> Iterator
         return
     forms = forms_of(tuple(lane.name for lane in lanes))
     for read in request_readings(text, frozenset(label for each in forms.values() for label in each)):
-        if read.unknown <= MOST_UNKNOWN and (read.label not in OF_ONESELF or speaks_of_oneself(text)):
+        is_known = read.unknown <= MOST_UNKNOWN and (read.label not in OF_ONESELF or speaks_of_oneself(text))
+        if is_known and all(lane.may_reword(read.label, text) for lane in lanes):
             yield from _phrases(forms, read, language)
 
 

@@ -219,6 +219,11 @@ class AmendingCall:
     tool: str
     """The name of a tool of the same lane."""
     arguments: Mapping[str, JsonValue]
+    says: str | None = None
+    """What is said of the text in front of a question that is asked once more: what was noted, and what was not
+    understood. None: only that it was noted."""
+    only_answers: bool = False
+    """Whether it only answers what the text asks, and asks once more what was open: it goes before other answers."""
 
 
 @dataclass(frozen=True)

@@ -347,18 +347,25 @@ def _filled(answer: PossibleAnswer) -> Decision | None:
     conversation, message, context = answer.conversation, answer.message, answer.context
     is_beside = answer.verdict is Verdict.UNRELATED and renewing.is_offered_beside(conversation, message)
     is_asked_first = answer.question is not None and answer.verdict is not Verdict.NOTHING_OPEN and not is_beside
-    is_another = message.payload is not None or answer.is_of_a_closed_one or answer.says_no or answer.is_question
+    is_another = message.payload is not None or answer.is_of_a_closed_one or answer.says_no
     if context.model is not None or is_asked_first or is_another:
         return None
     conversation = answer.without_question if is_beside else conversation  # who goes on has no need of the offer
     found = renewing.filled(conversation, message, answer.command, context)
     if found is None:
         return None
-    left, proposal = found
-    says_something = not agrees(message.text) and kind_of(message.text) not in SAY_NOTHING
-    is_noted = says_something and renewing.asks_again(conversation, message, proposal)  # else it might not be heard
-    words = [answer.says.noted] if is_noted else []
-    return carry_out(left, message.id, proposal, [*words, proposal.text], proposal.confirms, context)
+    words = [*_said_of(answer, conversation, found), found.proposal.text]
+    return carry_out(found.conversation, message.id, found.proposal, words, found.proposal.confirms, context)
+
+
+def _said_of(answer: PossibleAnswer, conversation: Conversation, found: renewing.FilledCall) -> list[str]:
+    """Return what is said of a message behind which something is asked once more: else it might not be heard."""
+    message, says_something = answer.message, not agrees(answer.message.text)
+    if found.says is not None:
+        return [found.says] if found.says and found.proposal.questions else []
+    says_something &= kind_of(message.text) not in SAY_NOTHING
+    is_noted = says_something and renewing.asks_again(conversation, message, found.proposal)
+    return [answer.says.noted] if is_noted else []
 
 
 SAY_NOTHING = (ClauseKind.YES, ClauseKind.THANKS, ClauseKind.GREETING, ClauseKind.GOODBYE)

@@ -9,7 +9,7 @@ argument go on likewise, with whatever the person says of them (`filled`).
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from parley.conversation.clause_kinds import is_written_as_name
@@ -80,12 +80,22 @@ def _parts(conversation: Conversation, planned: PreparedCall, context: TurnConte
     return [planned.model_copy(update={"arguments": one, "question": words}) for one, words in parts]
 
 
+@dataclass(frozen=True)
+class FilledCall:
+    """What a call that waited for an argument proposes with what a message gives to any of its arguments."""
+
+    conversation: Conversation
+    """The conversation without the questions of that tool."""
+    proposal: Proposal
+    says: str | None
+    """What is said of the message in front of a question that is asked once more; None: only that it was noted."""
+
+
 def filled(
     conversation: Conversation, message: Message, command: degraded.WholeCommand | None, context: TurnContext
-) -> tuple[Conversation, Proposal] | None:
-    """Return what the call that waits for an argument proposes with what this message gives to any of its arguments,
-    and the conversation without the questions of that tool. None if the message gives it nothing, or if something else
-    was asked last.
+) -> FilledCall | None:
+    """Return what the call that waits for an argument proposes with what this message gives to any of its arguments.
+    None if the message gives it nothing, or if something else was asked last.
     """
     waits, at = waiting_call(conversation, message), message.written_at
     found = _of_lane(waits.lane, waits.tool) if waits else None
@@ -93,20 +103,21 @@ def filled(
         return None
     lane, tool = found
     is_of_another = command is not None and command.lane.name != lane.name
-    if command is not None and is_of_another and not (command.is_read and is_written_as_name(message.text)):
-        return None
+    is_elsewhere = is_of_another and command is not None and not (command.is_read and is_written_as_name(message.text))
     is_phrase = command is not None and not (is_of_another or command.is_read or command.arguments)
     if command is not None and is_phrase and command.tool.fills is None:
         return None  # "empty my cart" gives no name; "checkout" goes on with what waits
+    asks = is_elsewhere or (command is not None and command.is_question)
     command = None if is_of_another else command  # "Paty" is rather a name than a question about payments
     commanded = command.arguments if command is not None and command.tool is tool else None
     waiting = WaitingCall(waits.arguments, waits.argument, message.text, commanded)
     given = found[1].fills(call_for(conversation, at, context), waiting)
-    if given is None:
+    if given is None or (asks and not (isinstance(given, AmendingCall) and given.only_answers)):
         return None
     left = without_calls_of(conversation, [(lane.name, tool.name)])
     name, arguments = (given.tool, given.arguments) if isinstance(given, AmendingCall) else (tool.name, given)
-    return left, _called(conversation, lane, waits.outside, name, arguments, at, context)
+    proposal = _called(conversation, lane, waits.outside, name, arguments, at, context)
+    return FilledCall(left, proposal, given.says if isinstance(given, AmendingCall) else None)
 
 
 def waiting_call(conversation: Conversation, message: Message) -> IncompleteCall | None:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 
 from parley.business.catalogue import ProductCatalogue
-from parley.lanes.commerce.cart import CartLine
+from parley.lanes.commerce.cart import CartLine, parts_of_variant
 from parley.lanes.commerce.item_words import ORDER_WORDS, WantedItem, with_options
 from parley.lanes.commerce.product_search import folded, is_form, words_of_product
 from parley.lanes.commerce.shop_reading import KnownOfPerson, ShopReading
@@ -21,6 +21,10 @@ class CartReader:
     reading: ShopReading
     spoken: list[str] = field(default_factory=list)
     """The skus of the products that the text has spoken of last."""
+    removed: CartLine | None = None
+    """The line of which the text has taken some out last."""
+    named_wanted: WantedItem | None = None
+    """The thing that was wanted before and named anew, of which the next words say what it is to be."""
     named_line: CartLine | None = None
     """The line of the cart that was named, of which the next words say what it is to be."""
 
@@ -71,6 +75,12 @@ class CartReader:
     def _count(self, line: CartLine) -> int:
         held = self.known.cart.line(line.variant)
         return self.reading.counts.get(line.variant, held.count if held else 0)
+
+    def _held_lines(self) -> list[CartLine]:
+        """Return the lines of the cart as the text has left them so far."""
+        lines = [line for line in self.known.cart.lines if line.variant not in self.reading.counts]
+        set_anew = [(*parts_of_variant(key), count) for key, count in self.reading.counts.items() if count]
+        return [*lines, *(CartLine(sku=sku, options=options, count=count, price=0) for sku, options, count in set_anew)]
 
     def _given_up(self, item: WantedItem) -> list[CartLine]:
         """Return the one line of the cart that an item names, with how many of it are given up; empty if unclear."""

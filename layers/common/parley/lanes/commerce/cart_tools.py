@@ -28,7 +28,7 @@ from parley.lanes.commerce.cart import (
     parts_of_variant,
     priced_anew,
 )
-from parley.lanes.commerce.cart_words import cart_in_words, changes_in_words, sold
+from parley.lanes.commerce.cart_words import cart_in_words, changes_in_words, sold, together
 from parley.lanes.commerce.checkout import CheckoutRequest
 from parley.lanes.commerce.delivery_address import ADDRESS_MOST, has_postcode
 from parley.lanes.commerce.item_words import WantedItem, read_items, without_time
@@ -37,6 +37,7 @@ from parley.lanes.commerce.notes import NOTE_MOST, CommerceNotes
 from parley.lanes.commerce.options import NOTHING, chosen_in_words, few_enough, to_lines, wanted_items
 from parley.lanes.commerce.own_orders import cannot_change, running_orders
 from parley.lanes.commerce.product_search import is_plural
+from parley.lanes.commerce.shop_commands import counts_in
 from parley.lanes.commerce.shop_filling import request_filled
 from parley.lanes.commerce.starting import what_to_order
 from parley.lanes.commerce.texts import say
@@ -81,6 +82,8 @@ class ItemToChange(Arguments):
 
     to: str = Field(max_length=200, description="How many there are to be, or which choice, in their words.")
     item: str = Field("", max_length=200, description="Which thing in the cart; empty: what was changed last.")
+    counts: SkipJsonSchema[str] = Field(default="", max_length=LONGEST_REQUEST)
+    """How many there are to be of variants, as it was read: then nothing else says it."""
 
 
 class CartToShow(Arguments):
@@ -343,6 +346,7 @@ def _target(call: Call[Services], cart: Cart, item: WantedItem, given: ItemToCha
         lines = _matching(cart, item)
     else:
         lines = [line for line in cart.lines if line.variant in last] or list(cart.lines)
+        lines = [line for line in lines if _has_choices(call, line, item)] or _able(call, cart, item) or lines
     if not lines:
         raise ToolRefused(f"{says.not_in_cart.format(words=item.words)}\n{cart_in_words(call, cart)}")
     if len(lines) > 1:
@@ -351,10 +355,17 @@ def _target(call: Call[Services], cart: Cart, item: WantedItem, given: ItemToCha
     return lines[0]
 
 
+def _able(call: Call[Services], cart: Cart, item: WantedItem) -> list[CartLine]:
+    """Return the cart lines that can have each choice which an item names."""
+    return [line for line in cart.lines if _has_choices(call, line, item)]
+
+
 def _to_change(call: Call[Services], given: ItemToChange) -> RecountedLines:
     """Return the new counts of the variants that change, with what the person said beside. Raises ToolAsks if several
     cart lines could be meant, ToolRefused if nothing can be changed.
     """
+    if given.counts:
+        return _to_set(call, given.counts)
     if given.item != EACH:
         return RecountedLines(**dict(_counts_changed(call, given)))
     wanted, when = given.to, ""
@@ -362,6 +373,14 @@ def _to_change(call: Call[Services], given: ItemToChange) -> RecountedLines:
         wanted, when = without_time(given.to)
     new = _counts_changed(call, ItemToChange(to=wanted, item=EACH))
     return RecountedLines(**dict(new), when=when)
+
+
+def _to_set(call: Call[Services], written: str) -> RecountedLines:
+    """Return the counts of variants that a coded text sets. Raises ToolRefused if that is more than one order takes."""
+    sets = [VariantCount(variant=variant, count=count) for variant, count in counts_in(written).items()]
+    cart, _ = set_counts(call, CountedLines(lines=tuple(sets), shown=""))
+    few_enough(call, cart.lines, {})
+    return RecountedLines(**dict(counted(call, sets)))
 
 
 def whether_to_change(call: Call[Services], new: RecountedLines) -> str:
@@ -557,11 +576,13 @@ def change_cart(call: Call[Services], arguments: RecountedLines) -> Result:
 
 
 def _difference(call: Call[Services], before: Cart, after: Cart) -> str:
-    """Return a sentence that says which lines of the cart have changed, else which were removed; empty if neither."""
+    """Return a sentence that says which lines of the cart have changed, and which were removed; empty if neither."""
     says, changed = say(call), [line for line in after.lines if line != before.line(line.variant)]
-    if changed:
-        return says.changed.format(lines=chosen_in_words(call, changed))
     gone = [line for line in before.lines if after.line(line.variant) is None]
+    others = [line for line in gone if not any(line.sku == each.sku and line.count == each.count for each in changed)]
+    if changed:
+        without = [says.read_without.format(lines=chosen_in_words(call, others))] if others else []
+        return says.changed.format(lines=together(says, [chosen_in_words(call, changed), *without]))
     return says.removed.format(lines=chosen_in_words(call, gone)) if gone else ""
 
 

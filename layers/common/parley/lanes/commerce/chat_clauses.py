@@ -117,6 +117,8 @@ def without_chat_at_ends(words: Sequence[MarkedWords]) -> tuple[MarkedWords, ...
     """Return the marked words of a text without those that are mere chat at the end of a clause, beside others that say
     something: "... they'd be cold by then lol".
     """
+    if any(each.mark == "wishes_note" for each in words):
+        return tuple(words)  # what is to be done for them is noted whole: "can you wrap them for a plane ride?"
     kept, runs = list[MarkedWords](), [list(run) for _, run in groupby(words, lambda each: each.mark in CHATTY)]
     for at, run in enumerate(runs):
         ends = at + 1 == len(runs) or runs[at + 1][0].mark == PAUSE

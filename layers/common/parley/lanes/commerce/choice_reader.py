@@ -284,6 +284,11 @@ class ChoiceReader(CartReader):
 
     def _correct_last(self, item: WantedItem) -> None:
         """Set the count or the choices of what was said last, in the text or in the cart."""
+        if self.named_wanted is not None:
+            wanted, self.named_wanted = self.named_wanted, None
+            if wanted in self.reading.wanted:
+                self._rewrite(wanted, item)
+                return
         if self.named_line is not None:
             named, self.named_line = self.named_line, None
             self._set_line(named, item)

@@ -45,13 +45,17 @@ class GoodsReader(ChoiceReader):
     """Whether the sentence has a word by which a count is settled: "then", "entonces"."""
     described: str = ""
     """The unread words that described what is wanted."""
+    taken: MarkedWords | None = None
+    """The words of a choice that were read with a count in front of them: "two more, but in green"."""
 
     # --- things -------------------------------------------------------------------------------------------------------
 
     def thing(self, said: MarkedWords, behind: Sequence[MarkedWords], has_unread: bool) -> None:
         """Read counts, choices and products, as the words before them say."""
+        if said is self.taken:
+            return
         follows = next_saying(behind)
-        items = self._items_of(said, follows)
+        items = self._of_another_kind(self._items_of(said, follows), behind)
         self.reading.is_read = True
         self.is_beside_unread = self._has_unread_beside(behind)
         is_of_street = self.directly is not None and self.directly.mark == UNREAD and self.is_addressed
@@ -114,18 +118,20 @@ class GoodsReader(ChoiceReader):
     def _is_line_to_correct(
         self, items: Sequence[WantedItem], said: MarkedWords, behind: Sequence[MarkedWords]
     ) -> bool:
-        """Note the line of the cart of which the words behind say how many, or of which kind, it is to be, and return
-        True: "the buns, make it 18". False if a thing names no such line.
+        """Note what is wanted, or the line of the cart, of which the words behind say how many, or of which kind, it is
+        to be, and return True: "the buns, make it 18". False if a thing names nothing such.
         """
         if self.deed not in ("", "corrects") or len(items) != 1 or not items[0].products or not said.is_definite:
             return False
         lines, item = self._lines_of(items[0]), items[0]
+        wanted = self._wanted_of(item)
         follows = next((each for each in behind if each.mark not in ("idle", JOINT, "only", *TO_BE)), None)
         of_it = read_items(self.catalogue, follows.plain) if follows is not None and follows.mark == THING else ()
         is_of_it = len(of_it) == 1 and (of_it[0].is_count_alone or (of_it[0].is_choices_alone and not item.choices))
-        if len(lines) != 1 or item.is_counted or not is_of_it or of_it[0].is_more:
+        if item.is_counted or not is_of_it or of_it[0].is_more or (len(wanted) != 1 if wanted else len(lines) != 1):
             return False
-        self.named_line, self.deed = lines[0], "corrects"
+        self.named_wanted, self.named_line = (wanted[0], None) if wanted else (None, lines[0])
+        self.deed = "corrects"
         return True
 
     def _divides_lines(self, items: Sequence[WantedItem]) -> bool:
@@ -255,6 +261,26 @@ class GoodsReader(ChoiceReader):
         if follows is not None and follows.mark == "usual" and self.option_in(said) is not None:
             plain = " ".join(plain.split()[:-1])
         return read_items(self.catalogue, plain)
+
+    def _of_another_kind(self, items: Sequence[WantedItem], behind: Sequence[MarkedWords]) -> Sequence[WantedItem]:
+        """Return the items, the last of which counts more of what was said last, with the choice that follows behind a
+        "but": "add another two, but in green" leaves the blue ones as they are.
+        """
+        last = items[-1] if items else None
+        is_more = last is not None and last.is_count_alone and (last.is_more or self.deed == "adds")
+        between = list(takewhile(lambda each: each.mark in BETWEEN_KINDS, behind))
+        follows = behind[len(between)] if len(between) < len(behind) else None
+        is_apart = any(
+            not listed(GRAMMAR_WORDS, "contrasts").isdisjoint(folded(each.written).split()) for each in between
+        )
+        if last is None or follows is None or not (is_more and is_apart and follows.mark == THING):
+            return items
+        kinds = read_items(self.catalogue, follows.plain)
+        if len(kinds) != 1 or not kinds[0].is_choices_alone or kinds[0].is_counted:
+            return items
+        self.taken = follows
+        choices = replace(last, words=kinds[0].words, choices=kinds[0].choices, is_more=True, is_another=False)
+        return [*items[:-1], choices]
 
     def _has_unread_beside(self, behind: Sequence[MarkedWords]) -> bool:
         """Return whether unread words stand directly before a thing, or behind it in its clause."""
@@ -406,6 +432,8 @@ class GoodsReader(ChoiceReader):
 
     def _add_choices(self, item: WantedItem) -> None:
         """Give a choice, or a share of it, to what was said last."""
+        if item.is_counted and self._adds_in_place(item):
+            return
         if not self.reading.wanted and self._is_of_shown(item):
             return
         if self._and_points(item) or (item.is_counted and self._some_of_pointed(item)):
@@ -418,6 +446,19 @@ class GoodsReader(ChoiceReader):
             return
         self._share_out()
         self._choose(item)
+
+    def _adds_in_place(self, item: WantedItem) -> bool:
+        """Want this many of what the text has just taken out, with another choice, and return True: "take out a blue
+        mug and put in a green one".
+        """
+        line, product = self.removed, self.catalogue.product(self.removed.sku) if self.removed is not None else None
+        if line is None or product is None or self.deed != "adds":
+            return False
+        chosen = with_options(replace(item, products=(product,)))
+        if chosen.not_offered or not chosen.options:
+            return False
+        self._want(replace(chosen, words=product.names[0], options={**line.options, **chosen.options}))
+        return True
 
     def _is_of_shown(self, item: WantedItem) -> bool:
         """Want the one product that was shown last with a choice that nothing in the cart offers, "one with chocolate",
@@ -477,6 +518,7 @@ class GoodsReader(ChoiceReader):
         if len(lines) == 1 or (lines and are_all):
             for line in lines:
                 self._set(line, max(0, self._count(line) - (item.count or 1)) if item.is_counted else 0)
+            self.removed = lines[0]
             return
         self._unclear(said)
 
@@ -619,6 +661,8 @@ def next_saying(words: Sequence[MarkedWords]) -> MarkedWords | None:
     return next((each for each in words if each.mark not in ("idle", JOINT)), None)
 
 
+BETWEEN_KINDS = frozenset({"corrects", "idle", "alike", JOINT, "with"})
+"""The marks of words that may stand between a count and the choice of what it counts: "two more, but green"."""
 HOURS_OF_DAY = 24
 TO_BE = ("corrects", "changes")
 """The marks of words that say what something named is to be: "make it", "que sean"."""

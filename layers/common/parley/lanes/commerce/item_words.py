@@ -371,7 +371,7 @@ def _spread(items: Iterable[WantedItem]) -> Iterator[WantedItem]:
     """Yield the items, each merged with a following count or choices that belong to it: "croissants, 3", "2 lattes, one
     small and one large".
     """
-    waiting = list(items)
+    waiting = _with_product_behind(list(items))
     while waiting:
         item = waiting.pop(0)
         while waiting and waiting[0].is_another and item.products and item.count:
@@ -398,6 +398,19 @@ def _spread(items: Iterable[WantedItem]) -> Iterator[WantedItem]:
             yield item
             continue
         del waiting[: len(kinds)]
+
+
+def _with_product_behind(items: list[WantedItem]) -> list[WantedItem]:
+    """Return the items, those that only count choices as items of the product that is named behind them with another
+    choice of the same option: "one blue and two green mugs".
+    """
+    at = next((at for at, each in enumerate(items) if each.products), 0)
+    named, kinds = items[at] if at else None, items[:at]
+    if named is None or named.product is None or not all(each.is_choices_alone and each.is_counted for each in kinds):
+        return items
+    if not all(is_another_kind(named, each) for each in kinds):
+        return items
+    return [*(with_options(replace(each, products=named.products)) for each in kinds), *items[at:]]
 
 
 def _other_kinds(item: WantedItem, kinds: Sequence[WantedItem]) -> list[WantedItem]:

@@ -124,7 +124,7 @@ class NameReader(GoodsReader):
         """
         is_name = said.written.istitle() or not self.is_first or bool(self.known.cart.lines)
         name = as_name(said.written, self.catalogue) if is_name else ""
-        is_of_order = any(each.mark in {*OF_CHECKOUT, TIME} for each in behind)
+        is_of_order = any(each.mark in {*OF_CHECKOUT, TIME, PLACE} for each in behind)
         if name and not self.reading.name and is_of_order:
             self.reading.name, self.reading.is_read = name, True
         else:

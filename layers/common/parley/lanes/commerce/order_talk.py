@@ -41,6 +41,18 @@ def tells_of_goods(text: str) -> bool:
     return bool(clauses) and all(_tells(each, SURE) for each in clauses)
 
 
+OF_CHECKOUT = frozenset(
+    {"order_for_when", "pick_up", "deliver_order", "order_name", "pay_cash", "pay_card", "ways_to_pay", "payment_link"}
+)
+"""The labels of rewordings that say when, how, for whom or how paid an order is."""
+
+
+def may_reword(label: str, text: str) -> bool:
+    """Return whether a text may mean a rewording with this label: whoever tells of something else says nothing of an
+    order, "I paid the electricity in cash"."""
+    return label not in OF_CHECKOUT or not tells_of_something_else(text)
+
+
 def _tells(clause: str, likely: float) -> bool:
     timed = sum(len(each.text.split()) for each in times.time_words(clause, LANGUAGES))
     is_long_enough = len(clause.split()) - timed >= FEWEST_WORDS

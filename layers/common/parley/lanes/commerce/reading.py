@@ -64,6 +64,8 @@ def read(text: str, business: Business, stored: LaneNotes) -> ReadCommand | None
     if begins_as_street(said):  # "22 Grange Ave" is no count of something "grande"
         return None
     notes = CommerceNotes.read(stored)
+    if notes.lines and (corrected := shop_commands.read_correction(text, business, stored)) is not None:
+        return corrected
     shop = ReadShop(catalogue, notes.cart, notes.shown, cache(partial(read_items, catalogue)), notes.last)
     plain = without_courtesy(said).strip(" .!¡¿,")
     unreasoned = _without_reason(said, catalogue)

@@ -5,11 +5,14 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from parley.business.files import Business
+from parley.conversation.text import one_line
 from parley.lanes.commerce.item_words import WantedItem
 from parley.lanes.commerce.notes import CommerceNotes
 from parley.lanes.commerce.options import DraftLine, draft_text
+from parley.lanes.commerce.product_search import folded, is_form, words_of_catalogue
 from parley.lanes.commerce.shop_reader import read_text
 from parley.lanes.commerce.shop_reading import KnownOfPerson, ShopReading
+from parley.lanes.commerce.small_words import is_count_word
 from parley.lanes.lane import LaneNotes, ReadCommand
 
 ANSWERED = frozenset(["waits", "bargains", "prices", "for_others", "stops"])
@@ -36,6 +39,30 @@ def _written(item: WantedItem) -> str:
     return DraftLine(item.count or 1, skus, item.options).written
 
 
+def read_correction(text: str, business: Business, stored: LaneNotes) -> ReadCommand | None:
+    """Return the tool call of a text that corrects what is in the cart: it sets counts and choices, and adds nothing.
+    Where it is not clear what is corrected, the person is asked. None for any other text."""
+    reading, notes = _reading(text, business, stored)
+    if reading is None or not reading.corrects or not notes.lines:
+        return None
+    if reading.of_several:
+        return ReadCommand("change_cart", {"to": reading.of_several}, goes_first=True)
+    if reading.is_unclear:
+        return ReadCommand("answer_shop_text", {"kind": UNCLEAR}, goes_first=True)
+    if reading.unread or reading.circumstances or reading.is_unsure:
+        return None
+    if reading.wanted or reading.speaks_of_checkout or reading.note or reading.questions or reading.when:
+        return followed(reading)
+    given = {"to": one_line(text, MOST_OF_CHANGE), "counts": written_counts(reading.counts)}
+    return ReadCommand("change_cart", given, goes_first=True)
+
+
+UNCLEAR = "unclear"
+"""The kind of a correction of which it is not clear what it corrects."""
+MOST_OF_CHANGE = 200
+"""The most characters of a correction that the call which follows it keeps."""
+
+
 def read_whole(text: str, business: Business, stored: LaneNotes) -> ReadCommand | None:
     """Return the tool call of a text of which every word was understood; None for any other text."""
     reading, notes = _reading(text, business, stored)
@@ -55,7 +82,16 @@ def read_in_part(text: str, business: Business, stored: LaneNotes) -> ReadComman
         return remark
     if not may_be_ordered(reading, bool(notes.lines or notes.is_checking_out or notes.shown)):
         return None
+    if not reading.wanted and any(reading.counts.values()) and _counts_or_names(business, reading.unread):
+        return ReadCommand("answer_shop_text", {"kind": UNCLEAR})  # what there is to be is not read whole
     return followed(reading)
+
+
+def _counts_or_names(business: Business, unread: Sequence[str]) -> bool:
+    """Return whether words that were not understood count something, or name what is sold."""
+    words = [word for each in unread for word in folded(each).split()]
+    known = words_of_catalogue(business.catalogue) if business.catalogue is not None else frozenset()
+    return any(is_count_word(word) or any(is_form(word, each) for each in known) for word in words)
 
 
 def may_be_ordered(reading: ShopReading, has_draft: bool) -> bool:

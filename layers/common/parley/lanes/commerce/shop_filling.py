@@ -8,15 +8,18 @@
 What only answers the question, it takes itself.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from parley.business.catalogue import ProductCatalogue
 from parley.conversation.clause_kinds import is_written_as_name
 from parley.conversation.courtesy import without_courtesy
+from parley.conversation.topics import asks
 from parley.conversation.yes_and_no import agrees
 from parley.lanes.commerce import checkout_reading, ending_words
 from parley.lanes.commerce.checkout_name import is_name
 from parley.lanes.commerce.item_words import WantedItem, as_choice, read_items, without_time
+from parley.lanes.commerce.noted_beside import lacks_a_choice, not_clear, noted_in_words, total_in_words
 from parley.lanes.commerce.notes import NOTE_MOST, CommerceNotes
 from parley.lanes.commerce.options import wanted_items
 from parley.lanes.commerce.product_search import folded
@@ -26,6 +29,7 @@ from parley.lanes.commerce.shop_reading import ShopReading
 from parley.lanes.commerce.shop_words import UNREAD, marked_words
 from parley.lanes.commerce.small_words import GRAMMAR_WORDS
 from parley.lanes.commerce.starting import CATEGORY
+from parley.lanes.commerce.word_patterns import is_whole
 from parley.lanes.lane import ReadCommand
 from parley.ports import Services
 from parley.texts.vocabulary import listed
@@ -54,26 +58,49 @@ def request_filled(call: Call[Services], waiting: WaitingCall) -> AmendingCall |
         given = {**said, "items": items, "name": name, **{each: str(waiting.arguments.get(each, "")) for each in KEPT}}
         return AmendingCall("follow_shop_text", {key: value for key, value in given.items() if value})
     new = read_text(catalogue, waiting.text, known_of_person(notes), before, said)
-    going_on = checkout_reading.read(waiting.text, catalogue)
-    if going_on is None and agrees(waiting.text) and all(each.products and not each.not_offered for each in before):
-        going_on = ReadCommand("place_order", {})  # a yes chooses nothing: the choice is asked once more
-    if going_on is None and ending_words.ends(waiting.text):
-        going_on = ReadCommand("place_order", {})  # "venga, tramita el pedido"
-    if going_on is not None:
+    if (going_on := _going_on(catalogue, waiting.text, before)) is not None:
         new = replace(new, wanted=list(before), counts={}, unread=[], goes_on=True).with_said(going_on.arguments)
-    if new.is_elsewhere or (new.is_told and not new.changes):
+    if is_whole("totals", waiting.text.rstrip("? ")):
+        return AmendingCall("follow_shop_text", waiting.arguments, total_in_words(call, before), only_answers=True)
+    if new.is_elsewhere or (new.is_told and not new.changes) or _only_asks_how(waiting.text, new, before, said):
         return None
     if new.remark == "empties" or ending_words.drops(waiting.text):
         return AmendingCall("clear_cart" if notes.lines else "show_cart", {})
-    if new.remark or new.not_whole or not _adds(new, before, said):
-        return None
+    if new.is_unclear:
+        return AmendingCall("follow_shop_text", waiting.arguments, not_clear(call, before))
+    is_of_cart = new.corrects and not _asks_more(new, before, said)
+    if is_of_cart or new.remark or new.not_whole or not _adds(new, before, said):
+        return None  # what only changes the cart is done at once, and the choice is asked again behind it
     kept = {name: str(waiting.arguments.get(name, "")) for name in KEPT}
     given = {**kept, **{name: value for name, value in arguments_of(new).items() if value}}
     given["counts"] = written_counts({**counts_in(str(waiting.arguments.get("counts", ""))), **new.counts})
-    given["unread"] = ", ".join(filter(None, dict.fromkeys((kept["unread"], str(given.get("unread", ""))))))
     given["note"] = " ".join(filter(None, (kept["note"], new.note)))[:NOTE_MOST]
     given["noted"] = str(int(str(waiting.arguments.get("noted", "")) or 0) + 1)
-    return AmendingCall("follow_shop_text", {name: value for name, value in given.items() if value})
+    unread = () if any(map(lacks_a_choice, new.wanted)) else (str(given.get("unread", "")),)  # else it is said at once
+    given["unread"] = ", ".join(filter(None, dict.fromkeys((kept["unread"], *unread))))
+    kept_of_it = {name: value for name, value in given.items() if value}
+    return AmendingCall("follow_shop_text", kept_of_it, noted_in_words(call, new, before, said))
+
+
+def _going_on(catalogue: ProductCatalogue, text: str, before: Sequence[WantedItem]) -> ReadCommand | None:
+    """Return the call by which a text goes on to the checkout, with what it says of that; None if it does not. The
+    choice is asked once more then: a yes chooses nothing.
+    """
+    going_on = checkout_reading.read(text, catalogue)
+    if going_on is None and agrees(text) and all(each.products and not each.not_offered for each in before):
+        return ReadCommand("place_order", {})
+    return going_on or (ReadCommand("place_order", {}) if ending_words.ends(text) else None)
+
+
+def _only_asks_how(text: str, new: ShopReading, before: Sequence[WantedItem], said: Mapping[str, str]) -> bool:
+    """Return whether a text asks about a way to get an order, and says no more of it: "do you deliver to M5?"."""
+    is_more = _asks_more(replace(new, how=said["how"], goes_on=False), before, said) or new.counts
+    return asks(text) and "?" in text and not is_more
+
+
+def _asks_more(new: ShopReading, before: Sequence[WantedItem], said: Mapping[str, str]) -> bool:
+    """Return whether a text says anything of the request that waits, or of the checkout, and not only of the cart."""
+    return _adds(replace(new, counts={}), before, said)
 
 
 def _said_before_goods(call: Call[Services], catalogue: ProductCatalogue, text: str) -> AmendingCall | None:
@@ -106,7 +133,7 @@ def _is_answer(catalogue: ProductCatalogue, text: str) -> bool:
     )
 
 
-def _adds(new: ShopReading, before: tuple[WantedItem, ...], said: dict[str, str]) -> bool:
+def _adds(new: ShopReading, before: Sequence[WantedItem], said: Mapping[str, str]) -> bool:
     """Return whether a text says anything beside the answer that is asked for."""
     is_more = bool(new.counts) or as_draft(new.wanted) != as_draft(before)
     is_said = any(getattr(new, name) != said[name] for name in SAID_OF_CHECKOUT) or new.goes_on

@@ -19,8 +19,10 @@ from types import MappingProxyType
 from parley.business.catalogue import ProductCatalogue
 from parley.conversation.clause_kinds import ClauseKind, kind_of
 from parley.conversation.own_affairs import speaks_of_own_affairs
+from parley.conversation.requests import is_request
 from parley.conversation.topics import asks
 from parley.lanes.commerce.chat_clauses import without_chat, without_chat_at_ends
+from parley.lanes.commerce.corrections import OrderedGoods, corrected
 from parley.lanes.commerce.goods_reader import TO_BE, next_saying
 from parley.lanes.commerce.item_words import ORDER_WORDS, WantedItem, read_items
 from parley.lanes.commerce.name_reader import (
@@ -46,6 +48,8 @@ from parley.times import is_whole_time
 
 LONGEST_TEXT = 600
 """The most characters of a text that is read: a longer one is no order."""
+MOST_CLAUSES = 6
+"""The most clauses of a sentence that are tried as the beginning or the end of a correction."""
 LEAST_OF_NOTE = 3
 """The fewest words of a clause that may be a note for the shop; fewer are asked about."""
 
@@ -98,10 +102,15 @@ def read_text(
 def _only_asks(reading: ShopReading, before: int, said: Mapping[str, str]) -> bool:
     """Return whether a text only asks something beside an order of which so many things and so much were read before:
     "y ya salió mi pedido", which is no note for the shop."""
-    asked = [each for each in reading.aside if kind_of(each) is ClauseKind.QUESTION and not asks(each)]
+    asked = [each for each in reading.aside if _is_question(each)]
     is_more = len(reading.wanted) > before or bool(reading.counts or reading.address)
     is_more |= any(getattr(reading, each) != said.get(each, "") for each in ("how", "when", "name", "pay"))
     return bool(asked) and not is_more and len(asked) == len(reading.aside)
+
+
+def _is_question(clause: str) -> bool:
+    """Return whether a clause asks something, and does not ask for something to be done."""
+    return not is_request(clause) and (asks(clause) or kind_of(clause) is ClauseKind.QUESTION)
 
 
 def _only_tells(text: str, words: Sequence[MarkedWords], is_careful: bool) -> bool:
@@ -203,6 +212,12 @@ def _counts_something_else(clause: Sequence[MarkedWords]) -> bool:
     return is_known and not {(UNREAD, "count"), ("count", "wishes_note")}.isdisjoint(pairwise(marks))
 
 
+def _with_commas(clauses: Sequence[Sequence[MarkedWords]]) -> Sequence[MarkedWords]:
+    """Return the words of clauses with the commas between them."""
+    comma = MarkedWords(JOINT, ",", ",")
+    return [each for at, clause in enumerate(clauses) for each in ([comma, *clause] if at else clause)]
+
+
 def _written(words: Sequence[MarkedWords]) -> str:
     return " ".join(each.written for each in words).replace(" ,", ",")
 
@@ -224,8 +239,11 @@ class _ShopReader(NameReader):
         if any(each.mark == "calls" for each in words) and not any(each.mark == THING for each in words):
             self.calls.append(_written(words))
             return
-        sentence = replace(sentence, words=_without_was(words))
+        sentence = self._without_correction(sentence)
+        sentence = replace(sentence, words=_without_was(sentence.words))
         words = sentence.words
+        if not words:
+            return
         self.deed, self.part, self.in_reason, self.is_for_all = "", "", False, False
         said = {folded(each.written) for each in words if each.mark != THING}
         self.is_settling = not said.isdisjoint(listed(GRAMMAR_WORDS, "settles"))
@@ -239,6 +257,36 @@ class _ShopReader(NameReader):
             self.reading.questions += [] if is_mere_talk else [_written(words)]
         else:
             self._read_words(self._without_questions(sentence))
+
+    def _without_correction(self, sentence: ShopSentence) -> ShopSentence:
+        """Set what a sentence corrects of what was ordered, and return the clauses that are left: "rather eight plates,
+        and I come at five". The longest run of clauses at its beginning or end that is a correction counts.
+        """
+        clauses = sentence.clauses
+        runs = [(0, end) for end in range(len(clauses), 0, -1)] + [(at, len(clauses)) for at in range(1, len(clauses))]
+        for first, end in sorted(runs[: 2 * MOST_CLAUSES], key=lambda run: run[0] - run[1]):
+            others = [*clauses[:first], *clauses[end:]]
+            if any(each.mark == THING for clause in others for each in clause):
+                continue
+            if self._is_corrected(_with_commas(clauses[first:end]), sentence.is_asked):
+                return replace(sentence, words=_with_commas(others))
+        return sentence
+
+    def _is_corrected(self, words: Sequence[MarkedWords], is_asked: bool) -> bool:
+        """Set what these words correct of what was ordered, and return True; False if they are no correction."""
+        reading = self.reading
+        goods = OrderedGoods(self._held_lines(), self.known.last, tuple(reading.wanted))
+        found = corrected(self.catalogue, words, goods, is_asked)
+        if found is None:
+            return False
+        reading.is_unclear, reading.of_several = reading.is_unclear or not found.is_clear, found.of_several
+        if found.is_clear:
+            is_all_before = self.before == len(reading.wanted)
+            reading.counts.update(found.counts)
+            reading.wanted = list(found.waiting)
+            self.before = len(reading.wanted) if is_all_before else min(self.before, len(reading.wanted))
+        reading.corrects = reading.is_read = True
+        return True
 
     def _read_words(self, sentence: ShopSentence) -> None:
         """Read a sentence that says something to the shop, word by word."""
@@ -363,7 +411,7 @@ class _ShopReader(NameReader):
     def _corrects_anew(self, said: MarkedWords) -> bool:
         """Return whether words of a change say what a line that was just named is to be, or have nothing to change."""
         has_goods = bool(self.known.cart.lines or self.reading.wanted)
-        is_of_line = self.named_line is not None and said.mark in TO_BE
+        is_of_line = (self.named_line or self.named_wanted) is not None and said.mark in TO_BE
         return is_of_line or (said.mark in ("swaps", "changes") and not has_goods)
 
     def _unchooses(self, follows: MarkedWords | None) -> bool:

@@ -65,6 +65,12 @@ class ShopReading:
     """Whether the text tells of something that has been, as a complaint does."""
     is_read: bool = False
     """Whether anything was read that is about the shop."""
+    corrects: bool = False
+    """Whether the text says how many of what was ordered there are to be, or of which kind."""
+    of_several: str = ""
+    """How many of which product there are to be, where it is not clear of which line of the cart: "3 latte"."""
+    is_unclear: bool = False
+    """Whether the text corrects something and it is not clear what: nothing of it is to be added."""
 
     def with_said(self, said: Mapping[str, str]) -> "ShopReading":
         """Return the reading with what was said of the checkout: how, when, for whom, how paid."""

@@ -34,7 +34,7 @@ from parley.lanes.commerce.next_step import with_next_step
 from parley.lanes.commerce.notes import NOTE_MOST, CommerceNotes
 from parley.lanes.commerce.options import NOTHING, chosen_in_words, few_enough, items_left_out, to_lines, wanted_items
 from parley.lanes.commerce.product_search import folded
-from parley.lanes.commerce.shop_commands import as_draft, counts_in
+from parley.lanes.commerce.shop_commands import UNCLEAR, as_draft, counts_in
 from parley.lanes.commerce.shop_filling import request_filled
 from parley.lanes.commerce.small_words import GRAMMAR_WORDS
 from parley.lanes.commerce.texts import say
@@ -309,6 +309,14 @@ def _bargained(call: Call[Services], remark: ShopRemark) -> str:
     return _with_cart(call, say(call).prices_are_fixed.format(reach=_reach(call)))
 
 
+def which_of_it(call: Call[Services]) -> str:
+    """Return the question what a correction corrects, which names what is in the cart: nothing was changed."""
+    lines = current(call).lines
+    return (
+        say(call).which_to_correct.format(lines=chosen_in_words(call, lines)) if lines else say(call).nothing_to_change
+    )
+
+
 def _reach(call: Call[Services]) -> str:
     business = call.services.business
     contact = business.service.contacts[0] if business else None
@@ -319,6 +327,7 @@ ANSWERS: Mapping[str, Callable[[Call[Services], ShopRemark], str]] = {
     "prices": _price,
     "bargains": _bargained,
     "stops": lambda call, _: cart_in_words(call, current(call)),
+    UNCLEAR: lambda call, _: which_of_it(call),
     "waits": lambda call, _: say(call).take_your_time,
     "for_others": lambda call, _: say(call).for_others.format(how=how_to_order(sold(call), call.language)),
     "not_whole": lambda call, remark: say(call).count_wrong.format(words=remark.words),

@@ -90,11 +90,13 @@ class CommerceTexts:
     removed: str
     cleared: str
     replaced: str
+    noted: str
     noted_for_shop: str
     ask_note: str
     not_in_cart: str
     which_line: str
     nothing_to_change: str
+    which_to_correct: str
     say_remove: str
     change: str
     line_with_more: str
