@@ -37,6 +37,8 @@ MAX_BODY = 256 * 1024
 """Bytes of an event. A session of 100 lines has about 20,000: its lines are not among it."""
 MAX_HEADER = 4_096
 """Characters of a signature header: two secrets of 24 hours make some 250."""
+MOST_AMOUNT = 10**12
+"""The highest amount of an event, as Stripe counts it: Stripe's own limit has at most 12 digits."""
 ID = re.compile(r"(cs|pi|ch|py)_[A-Za-z0-9_]{1,100}")
 ORDER = re.compile(r"[!-~]{1,200}")
 CONVERSATION = re.compile(r"[a-z2-7]{52}")
@@ -107,7 +109,7 @@ def read(event: StripeObject, received_at: datetime) -> Notified | None:
         return None
     what, named, amount = _refund(found) if is_refund else _payment(str(event["type"]), found)
     id, currency = _shaped(ID, named), _shaped(CURRENCY, found.get("currency"))
-    if id is None or currency is None or not isinstance(amount, int) or isinstance(amount, bool):
+    if id is None or currency is None or not isinstance(amount, int) or not _is_amount(amount):
         raise Unreadable("an event without its id or its amount")
     intent = _shaped(ID, found.get("payment_intent"))
     data: dict[str, JsonValue] = {
@@ -140,6 +142,10 @@ def _payment(kind: str, session: StripeObject) -> tuple[str, object, object]:
 def _refund(charge: StripeObject) -> tuple[str, object, object]:
     """Return what a refund event reports: "refunded", the payment's id and the total refunded so far."""
     return "refunded", charge.get("payment_intent"), charge.get("amount_refunded")
+
+
+def _is_amount(amount: int) -> bool:
+    return not isinstance(amount, bool) and 0 <= amount <= MOST_AMOUNT
 
 
 def _shaped(shape: re.Pattern[str], value: object) -> str | None:
