@@ -57,6 +57,10 @@ def choose_language(call: Call[Services], named: NamedLanguage) -> ChosenLanguag
             *variants(
                 "<answer|reply|respond|write|text|talk> <me|to me|> in {language:Spanish}",
                 "do you speak {language:Spanish}",
+                *(
+                    f"{each} speaks {{language:Spanish}}"
+                    for each in ("do you have someone who", "is there someone who")
+                ),
             ),
         ],
         "es": [

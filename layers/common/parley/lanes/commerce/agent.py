@@ -23,6 +23,7 @@ from parley.lanes.commerce import (
     order_reading,
     order_talk,
     order_tools,
+    own_order_words,
     own_orders,
     payments,
     reading,
@@ -117,7 +118,9 @@ COMMERCE = Lane(
     asks=shop_questions.asked,
     asks_by_subject=shop_questions.asked_by_subject,
     reads_in_part=lambda text, *known: (
-        shop_commands.read_in_part(text, *known) or shop_questions.asked_beside_cart(text, *known)
+        own_order_words.read_likely(text, *known)
+        or shop_commands.read_in_part(text, *known)
+        or shop_questions.asked_beside_cart(text, *known)
     ),
     card=card.CARD,
     joined=joined.JOINED,

@@ -593,6 +593,8 @@ def _to_remove(call: Call[Services], given: ItemsToRemove) -> CountedLines:
     cart, says, counts = current(call), say(call), list[VariantCount]()
     if not cart.lines:
         raise ToolRefused(_nothing_in_cart(call))
+    if given.items.startswith(CART_LINE):
+        return counted(call, [_line_out(call, cart, given.items.removeprefix(CART_LINE))])
     found = read_items(sold(call), given.items)
     if not found:
         raise ToolRefused(says.nothing_to_change)
@@ -611,6 +613,17 @@ def _to_remove(call: Call[Services], given: ItemsToRemove) -> CountedLines:
             left = max(0, line.count - (item.count or 1)) if item.is_counted else 0
             counts.append(VariantCount(variant=line.variant, count=left))
     return counted(call, counts)
+
+
+def _line_out(call: Call[Services], cart: Cart, variant: str) -> VariantCount:
+    """Return the count 0 for the cart line of this variant. Raises ToolAsks for which line, if several could be meant,
+    and there is none of this variant.
+    """
+    line = cart.line(variant) or (cart.lines[0] if len(cart.lines) == 1 else None)
+    if line is None:
+        options = [(chosen_in_words(call, [each]), _named(call, each, each.count)) for each in cart.lines]
+        raise ToolAsks(say(call).which_line, "items", options)
+    return VariantCount(variant=line.variant, count=0)
 
 
 def _named(call: Call[Services], line: CartLine, count: int) -> str:

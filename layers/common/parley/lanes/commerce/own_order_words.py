@@ -11,13 +11,16 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from parley.business.files import Business
+from parley.conversation.clause_kinds import ClauseKind, kind_of
 from parley.conversation.normal_form import normalise
 from parley.conversation.readable_numbers import written_number
+from parley.conversation.request_reader import reader
 from parley.conversation.topics import asks
 from parley.lanes.commerce.item_words import ORDER_WORDS
 from parley.lanes.commerce.notes import CommerceNotes
 from parley.lanes.commerce.order import PREFIX
-from parley.lanes.lane import ReadCommand
+from parley.lanes.lane import LaneNotes, ReadCommand
 from parley.texts import LANGUAGES
 from parley.texts.vocabulary import pattern, words
 from parley.tools.phrases import bare
@@ -37,6 +40,9 @@ NAMED_SO = ("my order", "mi pedido")
 """What stands in the place of an order's number where a text is compared with the signs."""
 NEAR = 3
 """The most words between somebody and what they did, or whose order it is."""
+SURE_OF_STATUS, SURE_OF_CANCELLING = 0.7, 0.4
+"""How likely the reader of requests has to find either, from 0 to 1. A cancellation has to sound like one besides, and
+is asked about."""
 STATUS = ReadCommand("order_status", {}, goes_first=True)
 CANCEL = ReadCommand("cancel_order", {}, goes_first=True)
 SHOW_CART = ReadCommand("show_cart", {}, goes_first=True)
@@ -60,6 +66,21 @@ def read(text: str, notes: CommerceNotes) -> ReadCommand | None:
     if notes.orders and (_is_made_of(said, "asks_where") or _is_made_of(said, "asks_if_kept")):
         return STATUS
     return STATUS if notes.orders and not notes.lines and _is_made_of(said, "asks_beside_no_cart") else None
+
+
+def read_likely(text: str, business: Business, stored: LaneNotes) -> ReadCommand | None:
+    """Return the command for a text of somebody who has ordered and has no cart, which the reader of requests takes for
+    a question about their order, or for the wish to cancel it, with no phrase that fits. Both are shown before anything
+    is done. None for any other text.
+    """
+    notes = CommerceNotes.read(stored)
+    if not notes.orders or notes.lines or len(text) > LONGEST:
+        return None
+    shares = reader().label_shares(text)
+    if shares.get("order_status", 0.0) >= SURE_OF_STATUS:
+        return STATUS
+    cancels = shares.get("cancel_order", 0.0) >= SURE_OF_CANCELLING and kind_of(text) is ClauseKind.CANCEL
+    return CANCEL if cancels else None
 
 
 class NumberedWish(NamedTuple):

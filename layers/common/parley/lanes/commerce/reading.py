@@ -3,6 +3,7 @@
     "no wait, 2 buns", "pero 3 rollos"      sets how many of these are in the cart
     "no oat, normal milk"                   puts the usual choice in the place of the refused one
     "no croissant", "sin el cruasán"        removes it, if it is in the cart
+    "take it out", "mejor quítalo"          removes what was put into the cart last
     "make it three", "mejor tres"           changes what was put into the cart last
     "do you have cakes?"                    shows cakes, if there are any
     "I'd like two lattes and a croissant"   adds to the cart, if the first item is sold
@@ -213,6 +214,21 @@ def _taken_out(said: str, shop: ReadShop) -> ReadCommand | None:
         return None  # "the small one"
     is_named = all(words_of_names(item.products) >= set(folded(item.words).split()) for item in items)
     return ReadCommand("remove_from_cart", {"items": rest}, goes_first=is_named)
+
+
+def _it_taken_out(said: str, shop: ReadShop) -> ReadCommand | None:
+    """Return the tool call that removes from the cart what a text without a thing takes back: "take it out", "no ya no,
+    quitalo". It means what was changed last; where that is several things, they are asked which. None for any other
+    text.
+    """
+    rest = said
+    for _ in range(MOST_INTERJECTIONS):
+        rest = without_start("before_taking_out", rest).lstrip(" ,.!")
+    if not is_whole("takes_it_out", rest):
+        return None
+    line = shop.line
+    items = f"{CART_LINE}{line.variant}" if line is not None else CART_LINE
+    return ReadCommand("remove_from_cart", {"items": items})
 
 
 def _changed(said: str, shop: ReadShop) -> ReadCommand | None:
@@ -582,6 +598,7 @@ OF_A_CART: tuple[Rule, ...] = (
     _corrected,  # before _taken_out, because "no, 2 buns" takes nothing out
     _unchosen,  # before _changed, because "no oat" wants no oat milk
     _taken_out,
+    _it_taken_out,
     _named_and_changed,
     _some_changed,
     _all_changed,

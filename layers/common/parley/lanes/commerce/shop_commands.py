@@ -5,6 +5,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from parley.business.files import Business
+from parley.conversation.request_reader import nothing_likelihood
 from parley.conversation.text import one_line
 from parley.lanes.commerce.item_words import WantedItem
 from parley.lanes.commerce.notes import CommerceNotes
@@ -80,6 +81,8 @@ def read_in_part(text: str, business: Business, stored: LaneNotes) -> ReadComman
         return None
     if (remark := _remarked(reading, notes)) is not None and reading.remark != "empties":
         return remark
+    if _only_mentions(reading, text):
+        return None
     if not may_be_ordered(reading, bool(notes.lines or notes.is_checking_out or notes.shown)):
         return None
     if not reading.wanted and any(reading.counts.values()) and _counts_or_names(business, reading.unread):
@@ -92,6 +95,20 @@ def _counts_or_names(business: Business, unread: Sequence[str]) -> bool:
     words = [word for each in unread for word in folded(each).split()]
     known = words_of_catalogue(business.catalogue) if business.catalogue is not None else frozenset()
     return any(is_count_word(word) or any(is_form(word, each) for each in known) for word in words)
+
+
+def _only_mentions(reading: ShopReading, text: str) -> bool:
+    """Return whether a text names goods, or nothing, beside words that nobody reads, and surely asks for nothing: "my
+    grandmother made mugs just like these".
+    """
+    said = [reading.how, reading.address, reading.when, reading.name, reading.pay, reading.note, reading.counts]
+    is_wanted = any(item.is_counted or item.choices for item in reading.wanted)
+    return bool(reading.unread) and not is_wanted and not any(said) and nothing_likelihood(text) >= SURELY_NOTHING
+
+
+SURELY_NOTHING = 0.8
+"""How likely the reader of requests has to find that a text asks for nothing, from 0 to 1, for goods in it to be a mere
+mention."""
 
 
 def may_be_ordered(reading: ShopReading, has_draft: bool) -> bool:
