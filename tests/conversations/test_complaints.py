@@ -457,7 +457,7 @@ def test_a_complaint_opens_a_ticket_about_the_last_order_and_is_never_answered_t
         "You can add texts and pictures to it now.",
         f"{number} says that already.",
         f"Added to {number}.",
-        f"That is in {number} now as well.",
+        f"Added to {number} as well.",
         f"It's all in {number}. People will look at it.",
     )
     desk.bo.hears_something_like(f"“The loaf was raw in the middle. (your order {order})”")
@@ -478,7 +478,8 @@ def test_an_old_order_or_none_is_not_named_and_texts_that_nobody_understood_come
     desk.ana_says("my bun was mouldy")
     desk.ana.hears_something_like(f"{SORRY}{desk.number}, and people")
     assert desk.notes.ticket is not None
-    assert desk.notes.ticket.subject == "blorp zix of the other day / my bun was mouldy"
+    assert desk.notes.ticket.subject == "my bun was mouldy"
+    assert [each.text for each in desk.notes.ticket.entries] == ["blorp zix of the other day"]
 
 
 def test_displeasure_offers_a_person_and_calls_one_if_it_is_repeated(desk: FrontDesk) -> None:
@@ -491,8 +492,13 @@ def test_displeasure_offers_a_person_and_calls_one_if_it_is_repeated(desk: Front
     desk.ana.hears_something_like(f"until 8 PM. I'll stay silent now; text BOT if you want me back.\n{CART}")
     assert desk.is_handed_off
     desk.ana_says("forget it")
-    desk.ana.hears(f"All right. You're talking with the assistant again. Text HUMAN if you need a person.\n{CART}")
+    desk.ana.hears(
+        "All right. You're talking with the assistant again. Text HUMAN if you need a person.\n\n"
+        "Close your ticket?\nReply YES or NO."
+    )
     assert not desk.is_handed_off
+    desk.ana_says("yes")
+    desk.ana.hears_something_like("is closed")
 
 
 DISPLEASED_WITH_WISH = """

@@ -49,7 +49,7 @@ def test_a_ticket_is_opened_added_to_looked_at_and_closed(desk: FrontDesk) -> No
     desk.ana_says("the box was open")
     desk.ana.hears(f"Added to {number}.")
     desk.ana_says("[Image]", form=MessageForm.IMAGE, attached=(Attachment(place="a", type="image/jpeg"),))
-    desk.ana.hears(f"That is in {number} now as well.")
+    desk.ana.hears(f"Added to {number} as well.")
     desk.ana_says("when are you open on tuesday?")
     desk.ana.hears_something_like("Tuesday")
     desk.ana_says("my tasks")
@@ -113,7 +113,7 @@ def test_a_problem_in_other_words_is_offered_as_a_ticket_or_asked_for(desk: Fron
     desk.ana.hears_something_like(f"I've opened {number}")
     for text, told in (
         ("and it was burnt underneath", f"Added to {number}."),
-        ("I'd like my money back", f"That is in {number} now as well."),
+        ("I'd like my money back", f"Added to {number} as well."),
     ):
         desk.ana_says(text)
         desk.ana.hears(told)
@@ -355,7 +355,7 @@ def test_nobody_is_there_so_a_message_is_left_and_passed_on_in_the_morning(clock
     desk.ana.hears_something_like("Friday")
     desk.ana.until("2026-11-24T12:01:00")
     assert [each.text for each in desk.service.sender.sent if each.to == desk.bo.number][-1:] == [
-        f"Somebody wants a person ({number}): “human / my cake never came” "
+        f"Somebody wants a person ({number}): “Wants to talk to a person; my cake never came” "
         f"Text “reply {number} …” to answer, or “take {number}”."
     ]
 
@@ -1053,7 +1053,7 @@ def test_whoever_waits_for_an_hour_is_told_so_once_and_people_are_told_again(des
         "Text BOT if you want me back meanwhile."
     )
     desk.bo.hears_something_like(
-        f"Somebody has waited for an hour, and nobody has {number}: “talk to a human / hello?”"
+        f"Somebody has waited for an hour, and nobody has {number}: “Wants to talk to a person; hello?”"
     )
     assert desk.is_handed_off
 

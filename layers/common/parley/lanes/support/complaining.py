@@ -2,37 +2,46 @@
 
 a problem with a purchase     a ticket is opened, about the person's last order; if one is open, they are asked whether
                               it is the same problem
+"what did they say?"           what people of the place have written is repeated
 displeasure                   a human is offered; displeasure within half an hour of that calls one (`escalation.py`).
                               If the operator wants none called, the contacts are told
 "forget it" after that        the offer is over
 praise                        is thanked for
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from parley.business.files import SupportDesk
+from parley.conversation.clause_kinds import is_probably_chat
 from parley.conversation.courtesy import without_courtesy
-from parley.conversation.events import Message
+from parley.conversation.events import Message, MessageForm
 from parley.conversation.normal_form import normalise
+from parley.conversation.request_reader import nothing_likelihood, reader
 from parley.conversation.state import Conversation
+from parley.conversation.topics import asks
 from parley.lanes.lane import LikelyLane, Surroundings
-from parley.lanes.support import complaints, wishes
+from parley.lanes.support import complaints, operators_lines, reasons, wishes
 from parley.lanes.support.complaints import Complaint
 from parley.lanes.support.hand_off import PreparedHandOff, talk_to_human
 from parley.lanes.support.notes import ENTRY, OpenTicket, SupportNotes, support_notes
 from parley.lanes.support.texts import of
-from parley.lanes.support.tickets import PreparedProblem, open_ticket, same_or_another
+from parley.lanes.support.ticket import MESSAGE
+from parley.lanes.support.tickets import PreparedProblem, add_to_ticket, open_ticket, same_or_another
 from parley.ports import TurnContext
 from parley.tools.tool import LaneAction, MissingArgument, Result
 
 Likely = Callable[[], LikelyLane]
 SURE = 0.75
 """The least confidence with which a text comes near to opening a ticket."""
+SURELY_NOTHING = 0.8
+"""How likely the reader of requests has to find that a text asks for nothing, from 0 to 1, for it to be small talk."""
+LIKELY_COMPLAINT = 0.25
+"""How likely the reader of requests finds a complaint, from 0 to 1, in a text that nobody understood and that tells of
+what was, for a ticket to be offered instead of a human."""
 RECENTLY = timedelta(minutes=30)
 """How long after displeasure more of it calls a human, and how old texts may be that a ticket takes along."""
-MOST_BEFORE = 3
-"""The most texts in front of a complaint, which nobody understood, that its ticket takes along."""
 
 
 def desk_of(context: TurnContext) -> SupportDesk | None:
@@ -44,15 +53,22 @@ def desk_of(context: TurnContext) -> SupportDesk | None:
 def answered(conversation: Conversation, message: Message, around: Surroundings, context: TurnContext) -> Result | None:
     """Return the Result that answers a complaint: a ticket, or the offer of a human. None if the text is none."""
     said, business = without_courtesy(message.text), context.services.business
+    if (repeated := operators_lines.told(conversation, message, context)) is not None:
+        return repeated
+    has_none = support_notes(conversation).ticket is None
+    if has_none and wishes.names_ticket(said) and wishes.closes_ticket(said):
+        return Result(of(conversation.language).no_ticket)
     if wishes.names_no_problem(said):
         what = of(conversation.language).what_problem
         return Result("", asks=(MissingArgument(what, open_ticket.name, "problem"),))
     found = complaints.complaint(message.text, business)
-    if found is Complaint.PURCHASE:
+    if found is Complaint.PURCHASE and not _is_command_for_tickets(around):
         return _ticket(conversation, message, around.lately())
     guess = around.likely()
     if guess.confidence == 1:
         return None
+    if (more := _more_of_it(conversation, message)) is not None:
+        return more
     if found is Complaint.SERVICE:
         return _offered(conversation, message, context)
     if complaints.finds_it_dear(message.text):
@@ -63,6 +79,24 @@ def answered(conversation: Conversation, message: Message, around: Surroundings,
     return _ticket(conversation, message, "", is_offered=True) if is_near else None
 
 
+def _more_of_it(conversation: Conversation, message: Message) -> Result | None:
+    """Return the Result that adds to the open ticket what goes on about it in words that complain for the reader of
+    requests alone: "also the receipt was wrong". None for any other text.
+    """
+    ticket = support_notes(conversation).ticket
+    if ticket is None or asks(message.text) or not wishes.tells_more(message.text):
+        return None
+    shares = reader().label_shares(message.text)
+    is_more = shares.get("complain", 0.0) + shares.get("add_to_ticket", 0.0) >= LIKELY_COMPLAINT
+    return _with_more(conversation, ticket, [message.text], message) if is_more else None
+
+
+def _is_command_for_tickets(around: Surroundings) -> bool:
+    """Return whether the text is a command that opens a ticket or adds to one, with the problem in it."""
+    guess = around.likely()
+    return guess.confidence == 1 and guess.intent in (open_ticket.name, add_to_ticket.name)
+
+
 # --- a problem with a purchase ----------------------------------------------------------------------------------------
 
 
@@ -70,31 +104,57 @@ def _ticket(conversation: Conversation, message: Message, about: str, is_offered
     """Return the Result that opens a ticket for this problem, or (if `is_offered`) asks whether to. If a ticket is
     open, the person is asked whether it is the same problem.
     """
-    says, notes, said = of(conversation.language), support_notes(conversation), _with_texts_before(conversation)
+    says, notes = of(conversation.language), support_notes(conversation)
+    reason = reasons.of_problem(conversation, message.received_at)
+    said = reason.title or message.text[:ENTRY]
     if notes.ticket is None:
-        new = LaneAction(open_ticket.name, PreparedProblem(problem=said, at=message.received_at, about=about))
+        problem = PreparedProblem(problem=said, before=reason.before, at=message.received_at, about=about)
+        new = LaneAction(open_ticket.name, problem)
         return Result("", confirms=(new,)) if is_offered else Result("", acts=(new,))
     if _says_already(notes.ticket, message):
         return Result(says.added_already.format(ticket=notes.ticket.number))
+    if wishes.tells_more(message.text):
+        return _with_more(conversation, notes.ticket, [message.text], message)
     words = says.same_problem.format(ticket=notes.ticket.number, subject=notes.ticket.subject)
     options = same_or_another(says, notes.ticket.number)
     asked = MissingArgument(words, open_ticket.name, "which", options=options, given={"problem": said})
     return Result("", asks=(asked,))
 
 
+def _with_more(conversation: Conversation, ticket: OpenTicket, texts: Sequence[str], message: Message) -> Result:
+    """Return the Result that adds these texts to the open ticket, without a question."""
+    told = ticket
+    for text in texts:
+        told = told.added(text, message.received_at)
+    notes = support_notes(conversation).change(ticket=told, message_until=message.received_at + MESSAGE)
+    return Result(added(conversation, ticket, message), notes=notes.store(), closes=True)
+
+
+def tells_more_of_problem(conversation: Conversation, message: Message, context: TurnContext) -> Result | None:
+    """Return the Result that adds a text to the open ticket, with the problem that is waiting to be put somewhere, if
+    the person goes on about it where they are asked whether it is the same one as before. None for any other text.
+    """
+    ticket = support_notes(conversation).ticket
+    waiting = [
+        str(each.unfinished.arguments.get("problem", ""))
+        for each in conversation.questions
+        if each.unfinished is not None
+        and each.unfinished.tool == open_ticket.name
+        and each.unfinished.argument == "which"
+    ]
+    if ticket is None or not waiting or context.model is not None or message.form is not MessageForm.TEXT:
+        return None
+    goes_on = wishes.tells_more(message.text) or wishes.says_same_again(message.text)
+    is_problem = complaints.complaint(message.text, context.services.business) is Complaint.PURCHASE
+    if not (goes_on or is_problem):
+        return None
+    texts = waiting if wishes.says_same_again(message.text) else [*waiting, message.text]
+    return _with_more(conversation, ticket, texts, message)
+
+
 def reported(conversation: Conversation, message: Message) -> Result:
     """Return the Result that opens a ticket for a problem which the person tells while something else is asked."""
     return _ticket(conversation, message, "")
-
-
-def _with_texts_before(conversation: Conversation) -> str:
-    """Return the text that the person has just written, behind their last texts that nobody understood, at most 300
-    characters.
-    """
-    heard = [line for line in conversation.said if line.direction == "in"]
-    taken = heard[-1 - min(conversation.failed_answers, MOST_BEFORE) :]
-    recent = [without_courtesy(each.text) for each in taken if taken[-1].at - each.at < RECENTLY]
-    return " / ".join(dict.fromkeys(recent))[-ENTRY:]
 
 
 def added(conversation: Conversation, ticket: OpenTicket, message: Message) -> str:
@@ -159,13 +219,35 @@ def asked_to_pass_on(conversation: Conversation, message: Message, context: Turn
     phrases is no answer to a complaint in unknown words. None for any other text, for admins, or if humans are told.
     """
     notes = support_notes(conversation)
-    if not _may_call(context) or context.is_admin(conversation) or notes.notice is not None or conversation.questions:
+    if conversation.questions:
+        return None
+    if (kind := _to_small_talk(conversation, message, context)) is not None:
+        return kind
+    if not _may_call(context) or context.is_admin(conversation) or notes.notice is not None:
         return None
     if not complaints.tells_what_was(message.text, context.services.business):
         return None
-    wish = PreparedHandOff(reason=_with_texts_before(conversation), why="failures", at=message.received_at)
+    if reader().label_shares(message.text).get("complain", 0.0) >= LIKELY_COMPLAINT:
+        return replace(_ticket(conversation, message, "", is_offered=True), replaces=True)
+    reason = reasons.of_problem(conversation, message.received_at)
+    title = reason.title or message.text[:ENTRY]
+    wish = PreparedHandOff(reason=title, before=reason.before, why="failures", at=message.received_at)
     words = of(conversation.language).not_sure
     return Result(words, confirms=(LaneAction(talk_to_human.name, wish),), replaces=True)
+
+
+def _to_small_talk(conversation: Conversation, message: Message, context: TurnContext) -> Result | None:
+    """Return the Result that thanks for praise, or for what is told without a wish: people chat with a shop, and a list
+    of phrases is no answer to that. None for any other text.
+    """
+    text, says = message.text, of(conversation.language)
+    if "?" in text or nothing_likelihood(text) < SURELY_NOTHING:
+        return None
+    if complaints.praises(text, context.services.business):
+        return Result(says.glad, replaces=True)
+    is_chat = complaints.tells_of_oneself(text) and is_probably_chat(text) and not asks(text)
+    is_told = is_chat and complaints.complaint(text, context.services.business) is None
+    return Result(says.told_us, replaces=True) if is_told else None
 
 
 def _to_contact(words: str, conversation: Conversation, context: TurnContext) -> str:

@@ -172,6 +172,22 @@ def is_praise(text: str, business: Business | None = None) -> bool:
     return bool(praising) and all(_is_praising(part, sold) for part in praising)
 
 
+def praises(text: str, business: Business | None = None) -> bool:
+    """Return whether a part of the text praises, and no part complains, asks or wishes for anything: "your plates are
+    so pretty, congratulations". What else it says needs no answer.
+    """
+    sold = sold_words(business) if business is not None else frozenset[str]()
+    parts = list(_parts(text[:MOST_CHARACTERS], sold))
+    wants = any(part.is_asked or part.begins("wishes") or part.holds("notes_down") for part in parts)
+    was_once = any(part.says("was_once") or (part.holds("past") and not _praises(part)) for part in parts)
+    return any(map(_praises, parts)) and not (wants or was_once) and complaint(text, business) is None
+
+
+def tells_of_oneself(text: str) -> bool:
+    """Return whether the text speaks of the person or what is theirs: "my grandmother made mugs just like these"."""
+    return not listed("own").isdisjoint(_plain_words(text[:MOST_CHARACTERS]))
+
+
 def _is_praising(part: Part, sold: frozenset[str]) -> bool:
     if part.is_asked or part.words[0] in listed("asks") | listed("wishes") or part.holds("hypothetical"):
         return False

@@ -10,7 +10,6 @@ displeased    milder displeasure: a human is offered, and called if it is repeat
 """
 
 from collections.abc import Sequence
-from datetime import timedelta
 
 from parley.business import hours
 from parley.business.files import EscalationRule
@@ -20,15 +19,15 @@ from parley.conversation.farewell import farewell_of
 from parley.conversation.normal_form import without_accents
 from parley.conversation.questions import PreparedCall
 from parley.conversation.state import Conversation
-from parley.conversation.yes_and_no import begins_a_yes
+from parley.conversation.yes_and_no import agrees, begins_a_yes
 from parley.lanes.lane import LikelyLane, Surroundings
-from parley.lanes.support import complaining, complaints, wishes
+from parley.lanes.support import complaining, complaints, reasons, wishes
 from parley.lanes.support.complaining import Likely, desk_of
 from parley.lanes.support.complaints import Complaint
 from parley.lanes.support.contacts import get_support
 from parley.lanes.support.duty import answers_when
 from parley.lanes.support.hand_off import PreparedHandOff, Why, talk_to_human, with_entries
-from parley.lanes.support.notes import ENTRY, LANE_NAME, OpenTicket, SupportNotes, support_notes
+from parley.lanes.support.notes import LANE_NAME, OpenTicket, SupportNotes, support_notes
 from parley.lanes.support.texts import of
 from parley.lanes.support.ticket import MESSAGE
 from parley.lanes.support.tickets import close_ticket, open_ticket, view_ticket
@@ -39,12 +38,6 @@ ATTACHED = frozenset([MessageForm.IMAGE, MessageForm.VIDEO, MessageForm.DOCUMENT
 """The forms of messages that are always added to the open ticket."""
 SURE = 0.75
 """The least confidence with which a question is another lane's, so that it is not added to the ticket."""
-TELLING = 6
-"""The fewest words of a text that is a sufficient reason for a hand-off by itself."""
-MOST_UNANSWERED = 5
-"""The most texts that are passed on as the reason of a hand-off because they could not be answered."""
-LAST, RECENTLY = 3, timedelta(minutes=30)
-"""For a shorter text: how many of the person's last texts are the reason, and how old they may be."""
 
 
 def steps_in(
@@ -90,6 +83,8 @@ def goes_first(conversation: Conversation, messages: Sequence[Message], context:
         return _calls(conversation, messages, "wish", context)
     if (over := complaining.given_up(conversation, messages[-1], context)) is not None:
         return over
+    if (more := complaining.tells_more_of_problem(conversation, messages[-1], context)) is not None:
+        return more
     if _wants_money_back(conversation, messages[-1], context):
         return complaining.reported(conversation, messages[-1])
     is_asked = conversation.confirmation is not None and support_notes(conversation).notice is None
@@ -115,8 +110,9 @@ def on_unanswered(conversation: Conversation, messages: Sequence[Message], conte
         return None
     if context.is_admin(conversation):  # admins are the humans who would be called
         return None
-    reason = _said_lately(conversation, messages, MOST_UNANSWERED)  # the operators read what nobody understood
-    wish = PreparedHandOff(reason=reason, why="failures", at=messages[-1].received_at)
+    at = messages[-1].received_at
+    reason = reasons.of_unanswered(conversation, at)  # the operators read what nobody understood
+    wish = PreparedHandOff(reason=reason.title, before=reason.before, why="failures", at=at)
     return Result("", confirms=(LaneAction(talk_to_human.name, wish),))
 
 
@@ -192,28 +188,9 @@ MOST_BETWEEN = 3
 def _calls(conversation: Conversation, messages: Sequence[Message], why: Why, context: TurnContext) -> Result:
     """Return the Result that hands the conversation to the operators, with the person's last words as the reason."""
     now = messages[-1].received_at  # the same at every retry: the ticket's id contains it
-    wish = PreparedHandOff(reason=_reason(conversation, messages), why=why, at=now)
+    reason = reasons.of_hand_off(conversation, messages)
+    wish = PreparedHandOff(reason=reason.title, before=reason.before, why=why, at=now)
     return Result("", acts=(LaneAction(talk_to_human.name, wish),))
-
-
-def _reason(conversation: Conversation, messages: Sequence[Message]) -> str:
-    """Return the person's last words, as the reason of a hand-off: these messages, with up to two earlier texts of the
-    last 30 minutes if they are too short. At most 300 characters.
-    """
-    said = [message.text for message in messages]
-    if support_notes(conversation).ticket is None and len(" ".join(said).split()) < TELLING:
-        return _said_lately(conversation, messages, LAST)
-    return " / ".join(dict.fromkeys(said))[:ENTRY]
-
-
-def _said_lately(conversation: Conversation, messages: Sequence[Message], most: int) -> str:
-    """Return the person's last texts of half an hour, at most so many, as the reason of a hand-off: the last 300
-    characters of them.
-    """
-    now = messages[-1].received_at
-    said = [line.text for line in conversation.said if line.direction == "in" and now - line.at < RECENTLY][-most:]
-    whole = " / ".join(dict.fromkeys(said))
-    return whole if len(whole) <= ENTRY else f"… {whole[2 - ENTRY :].lstrip()}"
 
 
 # --- texts and pictures for the open ticket ---------------------------------------------------------------------------
@@ -240,6 +217,8 @@ def _added(
         return None
     if _is_for_the_bot(likely()) and not complaints.describes_goods(message.text, context.services.business):
         return None
+    if wishes.seems_settled(message.text) and complaints.complaint(message.text) is None:
+        return Result("", notes=with_entries(notes, messages).store(), confirms=CLOSING)
     return Result(words, notes=_going_on(with_entries(notes, messages), context).store())
 
 
@@ -255,15 +234,13 @@ def _ended(
     """
     says, text = of(conversation.language), messages[-1].text
     when = answers_when(context.services, context.now(), conversation.language)
-    if wishes.closes_ticket(text):
-        return Result(
-            "", notes=with_entries(notes, messages).store(), acts=(LaneAction(close_ticket.name, NoArguments()),)
-        )
+    if wishes.closes_ticket(text) or (context.model is None and wishes.surely_closes_ticket(text)):
+        return Result("", notes=with_entries(notes, messages).store(), acts=CLOSING)
     if wishes.asks_of_ticket(text):
         return Result(f"{says.ticket_open.format(ticket=ticket.number, subject=ticket.subject)}\n{when}")
     if wishes.asks_when_answered(text):
         return Result(f"{when} {says.ticket_waits.format(ticket=ticket.number)}")
-    is_courtesy = kind_of(text) in COURTESIES and not has_content(text)
+    is_courtesy = agrees(text) or (kind_of(text) in COURTESIES and not has_content(text))
     is_over = wishes.has_no_more(text) or complaints.gives_up(text) or farewell_of(text) is not None or is_courtesy
     if is_over or wishes.wants_bot(text):
         return Result(says.noted.format(ticket=ticket.number), notes=notes.change(message_until=None).store())
@@ -272,6 +249,8 @@ def _ended(
     return None
 
 
+CLOSING = (LaneAction(close_ticket.name, NoArguments()),)
+"""What closes the open ticket."""
 COURTESIES = (ClauseKind.GOODBYE, ClauseKind.THANKS)
 """The kinds of texts that add nothing to a message for the operators."""
 

@@ -5,8 +5,8 @@ begins      on request, or by a rule of `escalation.py`. If somebody is on duty,
 meanwhile   what the person writes goes into the ticket, and only operators answer. Until one has taken the hand-off,
             it goes to the phones of all admins on duty; if none has taken it after an hour, the person is told so, and
             the people on duty are told again
-ends        an operator hands back, the person texts "bot" (or "forget it", before an operator has taken it), or nobody
-            has written for `silence_hours`
+ends        an operator hands back, the person texts "bot" (or "forget it", before an operator has taken it: then they
+            are asked whether to close the ticket), or nobody has written for `silence_hours`
 """
 
 from collections.abc import Sequence
@@ -37,9 +37,10 @@ from parley.lanes.support.notes import (
 from parley.lanes.support.passing_on import GONE, SAID, UNTAKEN, WANTED, DeskWords, pass_on, passed_on
 from parley.lanes.support.settings import SupportSettings
 from parley.lanes.support.texts import of, say
-from parley.lanes.support.wishes import behind_bot, wants_bot
+from parley.lanes.support.tickets import close_ticket
+from parley.lanes.support.wishes import behind_bot, wants_bot, wishes_no_person
 from parley.ports import Services, TurnContext
-from parley.tools.tool import Arguments, Call, LaneAction, Result, TakesFloor, Tier, TimerRequest, tool
+from parley.tools.tool import Arguments, Call, LaneAction, NoArguments, Result, TakesFloor, Tier, TimerRequest, tool
 
 PATIENCE = timedelta(hours=1)
 """How long a person waits for an operator before they are told that nobody has taken the hand-off yet."""
@@ -63,6 +64,8 @@ class PreparedHandOff(Arguments):
     """A hand-off as it is made."""
 
     reason: str = ""
+    before: tuple[str, ...] = ()
+    """What the person wrote before that, oldest first: the first entries of a ticket that is opened for it."""
     why: Why = "wish"
     at: AwareDatetime
 
@@ -93,9 +96,13 @@ def talk_to_human(call: Call[Services], arguments: PreparedHandOff) -> Result:
     """Pass the person on to the people of the place, who then answer in this conversation instead of you. Use it when
     the person asks for a human, or when you cannot help with their problem."""
     says, notes = say(call), notes_for(call)
-    open_one = notes.ticket or tickets.opened(call, arguments.at, arguments.reason or says.wants_a_person)
-    if notes.ticket is not None and arguments.reason:
-        open_one = open_one.added(arguments.reason, arguments.at)
+    if notes.ticket is None:
+        open_one = tickets.opened(call, arguments.at, arguments.reason or says.wants_a_person)
+        said = arguments.before
+    else:
+        open_one, said = notes.ticket, (arguments.reason,) if arguments.reason else ()
+    for text in said:
+        open_one = open_one.added(text, arguments.at)
     notes = notes.change(ticket=open_one)
     on_duty, is_told = duty(call.services, call.now), _is_wanted(notes)
     sorry = says.sorry[arguments.why]
@@ -169,9 +176,10 @@ def holds(conversation: Conversation, messages: Sequence[Message], context: Turn
         acts = _passed_on(conversation, notes, GONE)
         asked = notes.change(message_until=None) if behind_bot(messages[-1].text) else None  # not for the ticket
         return replace(handed_to_bot(conversation, says.back_by_person, asked), acts=acts)
-    if notes.hand_off.operator is None and gives_up(messages[-1].text):  # nobody has begun to answer
+    if notes.hand_off.operator is None and _needs_nobody(messages[-1].text):  # nobody has begun to answer
         over = handed_to_bot(conversation, f"{says.all_right} {says.back_by_operator}")
-        return replace(over, tells_what_waits=True)
+        closing = (LaneAction(close_ticket.name, NoArguments()),) if notes.ticket is not None else ()
+        return replace(over, tells_what_waits=not closing, confirms=closing)
     messages = [_with_number(message) for message in messages]
     said = "\n".join(message.text for message in messages)
     if notes.hand_off.operator is None:
@@ -179,6 +187,11 @@ def holds(conversation: Conversation, messages: Sequence[Message], context: Turn
     else:
         acts = _passed_on(conversation, notes, SAID, said)
     return Result("", notes=with_entries(notes, messages).store(), acts=acts)
+
+
+def _needs_nobody(text: str) -> bool:
+    """Return whether a text says that the person does not need to be answered any more: "forget it"."""
+    return gives_up(text) or wishes_no_person(text)
 
 
 def _with_number(message: Message) -> Message:

@@ -48,7 +48,7 @@ class OpenTicket(LaneDocument):
     def summary(self) -> str:
         """What the ticket is about, in one line for operators: its subject and its last two entries."""
         last = [entry.text for entry in self.entries[-2:]]
-        return one_line(" / ".join(dict.fromkeys((self.subject, *last))), ENTRY)
+        return one_line("; ".join(dict.fromkeys((self.subject, *last))), ENTRY)
 
     @property
     def entries_in_words(self) -> str:

@@ -40,6 +40,8 @@ class PreparedProblem(Arguments):
     """A problem with what becomes of it."""
 
     problem: str
+    before: tuple[str, ...] = ()
+    """What the person wrote before that, which nobody understood, oldest first: the ticket's first entries."""
     is_same: bool = False
     """Whether it is added to the open ticket."""
     closes: str = ""
@@ -184,6 +186,8 @@ def open_ticket(call: Call[Services], arguments: PreparedProblem) -> Result:
         notes = notes.without_ticket()
     about, subject = arguments.about, _subject(call, arguments.problem, arguments.about)
     opened = rows.opened(call, arguments.at, subject[:ENTRY])
+    for text in arguments.before:
+        opened = opened.added(text, arguments.at)
     left = notes.change(ticket=opened, message_until=call.now + rows.MESSAGE)
     when = people_answer(call)
     words = (says.opened_about if about else says.opened).format(ticket=opened.number, when=when, about=about)
@@ -206,8 +210,20 @@ def to_add(call: Call[Services], said: Addition) -> Addition:
 @tool(
     Tier.WRITE,
     phrases={
-        "en": ["add to my ticket {text:the box was open}", "add to my ticket: {text:the box was open}"],
-        "es": ["añade a mi ticket {text:la caja estaba abierta}", "añade a mi ticket: {text:la caja estaba abierta}"],
+        "en": [
+            *("add to my ticket {text:the box was open}", "add to my ticket: {text:the box was open}"),
+            *(f"add to {it} that {{text:the box was open}}" for it in ("my ticket", "the ticket", "my complaint")),
+            *(f"add to {it} that {{text:the box was open}}" for it in ("the complaint", "the report", "my report")),
+            "add to my complaint {text:the box was open}",
+        ],
+        "es": [
+            *("añade a mi ticket {text:la caja estaba abierta}", "añade a mi ticket: {text:la caja estaba abierta}"),
+            *(f"añade {it} que {{text:la caja estaba abierta}}" for it in ("a mi ticket", "al ticket", "al reporte")),
+            *(f"agrega {it} que {{text:la caja estaba abierta}}" for it in ("a mi ticket", "al ticket", "al reporte")),
+            *(f"añade {it} que {{text:la caja estaba abierta}}" for it in ("a mi queja", "a la queja", "al reclamo")),
+            *(f"agrega {it} que {{text:la caja estaba abierta}}" for it in ("a mi queja", "a la queja", "al reclamo")),
+            "agrega a mi queja {text:la caja estaba abierta}",
+        ],
     },
     prepare=to_add,
     question=lambda call, added: say(call).ask_add.format(text=added.text),

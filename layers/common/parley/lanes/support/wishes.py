@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
-from parley.conversation.courtesy import without_courtesy
+from parley.conversation.courtesy import without_courtesy, without_greeting
 from parley.conversation.normal_form import normalise
-from parley.conversation.request_reader import request_readings
+from parley.conversation.request_reader import reader, request_readings
 from parley.conversation.requests import is_request
 from parley.texts import LANGUAGES
 from parley.texts.vocabulary import listed, words
@@ -26,8 +26,8 @@ CALLED = re.compile(r"(?P<called>(?:[^\W_]{1,6},? )?[^\W_]{3})\b *(?P<mark>[.,:;
 """Matches a text that may begin with a call for the bot."""
 OF_A_TICKET = frozenset(["my_ticket", "when_answered", "close_ticket", "add_to_ticket", "complain"])
 """What somebody with an open ticket may want of it: the labels of the reader of requests."""
-SURE = 0.5
-"""How likely one of them is at least, from 0 to 1."""
+SURE, CERTAIN = 0.5, 0.9
+"""How likely one of them is at least, from 0 to 1: to be asked about or looked at, and to be done."""
 PAUSE = re.compile(r"[,:]| [-–—] ")
 
 
@@ -41,6 +41,29 @@ def asks_for_person(text: str) -> bool:
     return any(_asks(sentence) or _asks_at_end(sentence) for sentence in sentences) or any(
         _asks(part) for sentence in SENTENCE.split(text[:MOST_CHARACTERS])[:MOST_SENTENCES] for part in _parts(sentence)
     )
+
+
+def only_asks_for_person(text: str) -> bool:
+    """Return whether each part of this text is the bare wish for a human: "please, I want to talk to somebody". "A
+    person, about my cake" says more.
+    """
+    if _plain(text) in _list("alone"):
+        return True
+    parts = [part for each in SENTENCE.split(text[:MOST_CHARACTERS])[:MOST_SENTENCES] for part in _parts(each)]
+    wanted = [part for part in parts if not _list("polite").issuperset(part.split())]
+    return bool(wanted) and all(_asks(each) and not _says_more(each) for each in wanted)
+
+
+def _says_more(part: str) -> bool:
+    """Return whether a wish for a human goes on with why: "somebody about my cake"."""
+    around = f"{part} "
+    people = (f" {each} {tail} " for each in _list("people") for tail in _list("tails"))
+    return any(each in around for each in people)
+
+
+def wishes_no_person(text: str) -> bool:
+    """Return whether this text, polite words aside, says that no human is needed any more."""
+    return _plain(without_courtesy(text)) in _list("no_person")
 
 
 def clearly_asks_for_person(text: str) -> bool:
@@ -89,6 +112,45 @@ def closes_ticket(text: str) -> bool:
     sentences = SENTENCE.split(text[:MOST_CHARACTERS])[:MOST_SENTENCES]
     parts = (without_courtesy(part) for sentence in sentences for part in PAUSE.split(sentence)[:MOST_SENTENCES])
     return any(_plain(part) in _list("closes") for part in parts)
+
+
+def seems_settled(text: str) -> bool:
+    """Return whether this text of somebody with an open ticket tells that all is well, or is likely to want it closed,
+    in words that are not known whole: they are asked.
+    """
+    around = f" {_plain(text)} "
+    if not _list("not_settled").isdisjoint(around.split()):
+        return False
+    return any(f" {each} " in around for each in _list("settled")) or (
+        reader().label_shares(text).get("close_ticket", 0.0) >= SURE
+    )
+
+
+def surely_closes_ticket(text: str) -> bool:
+    """Return whether the reader of requests is nearly certain that this text wants the open ticket closed."""
+    said = _plain(text).split()
+    return _list("not_settled").isdisjoint(said) and reader().label_shares(text).get("close_ticket", 0.0) >= CERTAIN
+
+
+def tells_more(text: str) -> bool:
+    """Return whether this text begins or ends as what is added to something told before: "also the lid was cracked",
+    "the box too".
+    """
+    said = f" {_plain(without_greeting(text))} "
+    return any(said.startswith(f" {each} ") for each in _list("more_before")) or any(
+        said.endswith(f" {each} ") for each in _list("more_behind")
+    )
+
+
+def asks_what_people_said(text: str) -> bool:
+    """Return whether this text asks what the humans of the place have written: "what did they say"."""
+    said = _plain(without_courtesy(text))
+    return any(said == each or said.startswith(f"{each} ") for each in _list("asks_what_was_said"))
+
+
+def names_ticket(text: str) -> bool:
+    """Return whether this text has a word for a ticket or a complaint."""
+    return not _list("ticket_words").isdisjoint(_plain(text).split())
 
 
 def asks_of_ticket(text: str) -> bool:

@@ -61,6 +61,11 @@ class SupportTexts:
     opened_beside: str
     added: str
     added_again: str
+    told_us: str
+    """Said to small talk that asks for nothing."""
+    they_wrote: str
+    """What an operator wrote, and when ("today at 12:01")."""
+    nobody_wrote: str
     added_already: str
     noted: str
     what_to_add: str
