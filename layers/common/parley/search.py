@@ -13,7 +13,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -59,6 +59,7 @@ NEAR = 0.8
 """The weight of a misspelt word, as a share (0 to 1) of the weight of the same word spelt right."""
 
 Key = TypeVar("Key")
+Some = TypeVar("Some")
 
 
 class Word(NamedTuple):
@@ -66,6 +67,10 @@ class Word(NamedTuple):
 
     written: str
     stem: str
+
+
+Likeness = Mapping[Word, float]
+"""How alike each word is to the nearest of some other words: from NEAR for a typo to 1."""
 
 
 @dataclass(frozen=True)
@@ -119,7 +124,9 @@ class Search(Generic[Key]):
         words = self._words(said)
         # A word that stands in some text is no misspelt other one: "talk" is not a "task" with a typo.
         unknown = {one for one in words if one.stem not in self._weights}
-        scored = [self._found(words, unknown, at) for at in self._candidates(words)]
+        heard = self._heard(words, unknown, self._candidates(words))
+        weight = sum(map(self._weight, words))
+        scored = [self._found(words, weight, at, *alike) for at, alike in heard.items()]
         nearest: dict[Key, SearchResult[Key]] = {}
         for found in sorted(scored, key=lambda each: -each.score):
             nearest.setdefault(found.key, found)
@@ -168,14 +175,19 @@ class Search(Generic[Key]):
         return {stem: math.log(1 + (count - len(keys) + 0.5) / (len(keys) + 0.5)) for stem, keys in standing.items()}
 
     @cached_property
-    def _places(self) -> Mapping[str, Sequence[int]]:
-        """The positions of the texts that contain each word, by the word as written and by its stem."""
-        of_words: dict[Word, list[int]] = {}
+    def _holding(self) -> Mapping[Word, Sequence[int]]:
+        """The positions of the texts that contain each word."""
+        places: dict[Word, list[int]] = {}
         for at, words in enumerate(self._held):
             for word in words:
-                of_words.setdefault(word, []).append(at)
+                places.setdefault(word, []).append(at)
+        return places
+
+    @cached_property
+    def _places(self) -> Mapping[str, Sequence[int]]:
+        """The positions of the texts that contain each word, by the word as written and by its stem."""
         places: dict[str, list[int]] = {}
-        for word, found in of_words.items():
+        for word, found in self._holding.items():
             for form in {*word}:
                 places.setdefault(form, []).extend(found)
         return places
@@ -210,18 +222,60 @@ class Search(Generic[Key]):
         """The weight of a searched word that occurs in no text: half the greatest weight."""
         return max(self._weights.values(), default=0.0) / 2
 
-    def _found(self, said: Sequence[Word], unknown: Collection[Word], at: int) -> SearchResult[Key]:
-        """Return the result for the text at position `at`. Its score is the geometric mean of how much of the text was
-        said, and how much of what was said is in the text.
+    @cached_property
+    def _whole(self) -> Sequence[float]:
+        """The weight of all words of each text."""
+        return [sum(self._weights[word.stem] for word in words) for words in self._held]
+
+    @cached_property
+    def _words_by_stem(self) -> Mapping[str, Sequence[Word]]:
+        return _grouped(self._holding, lambda word: word.stem)
+
+    @cached_property
+    def _words_by_letter(self) -> Mapping[str, Sequence[Word]]:
+        return _grouped(self._holding, lambda word: word.written[:1])
+
+    def _alike(self, said: Word, may_be_misspelt: bool) -> Mapping[Word, float]:
+        """Return how alike those words of the texts are that are like a searched one: 1 with the same stem, NEAR (0.8)
+        for a typo.
         """
-        held, (key, text) = self._held[at], self._texts[at]
-        likeness = {(one, other): _likeness(one, other, one in unknown) for one in said for other in held}
-        of_text = [(self._weights[other.stem], max(likeness[one, other] for one in said)) for other in held]
-        nearest = {one: max(likeness[one, other] for other in held) for one in said}
-        of_said = [(self._weights.get(one.stem, self._usual), likeness) for one, likeness in nearest.items()]
-        shared = tuple(one.written for one, likeness in nearest.items() if likeness)
-        others = tuple(one.written for one, likeness in nearest.items() if not likeness)
-        return SearchResult(key, text, math.sqrt(_share(of_text) * _share(of_said)), shared, others)
+        near = self._words_by_letter.get(said.written[:1], ()) if may_be_misspelt else ()
+        typos = {word: NEAR for word in near if is_typo(said.written, word.written)}
+        return typos | dict.fromkeys(self._words_by_stem.get(said.stem, ()), 1.0)
+
+    def _heard(
+        self, said: Sequence[Word], unknown: Collection[Word], among: Iterable[int]
+    ) -> Mapping[int, tuple[Likeness, Likeness]]:
+        """Return for each of these positions which searched words its text has, and which of its words were searched,
+        each with the greatest likeness to one of the other side.
+        """
+        heard: dict[int, tuple[dict[Word, float], dict[Word, float]]] = {at: ({}, {}) for at in among}
+        for one in said:
+            for other, likeness in self._alike(one, one in unknown).items():
+                for at in self._holding[other]:
+                    if at in heard:
+                        of_said, of_text = heard[at]
+                        of_said[one] = max(of_said.get(one, 0.0), likeness)
+                        of_text[other] = max(of_text.get(other, 0.0), likeness)
+        return heard
+
+    def _found(
+        self, said: Sequence[Word], weight: float, at: int, of_said: Likeness, of_text: Likeness
+    ) -> SearchResult[Key]:
+        """Return the result for the text at position `at`. Its score is the geometric mean of how much of the text was
+        said, and how much of what was said, which has this weight, is in the text.
+        """
+        key, text = self._texts[at]
+        shares = _share(self._weighed(of_text), self._whole[at]) * _share(self._weighed(of_said), weight)
+        shared = tuple(word.written for word in said if word in of_said)
+        others = tuple(word.written for word in said if word not in of_said)
+        return SearchResult(key, text, math.sqrt(shares), shared, others)
+
+    def _weighed(self, alike: Likeness) -> float:
+        return sum(self._weight(word) * likeness for word, likeness in alike.items())
+
+    def _weight(self, word: Word) -> float:
+        return self._weights.get(word.stem, self._usual)
 
 
 def _different(words: Iterable[Word]) -> tuple[Word, ...]:
@@ -231,9 +285,13 @@ def _different(words: Iterable[Word]) -> tuple[Word, ...]:
 
 def by_first_letter(words: Iterable[str]) -> Mapping[str, Sequence[str]]:
     """Return the words grouped by their first letter."""
-    found: dict[str, list[str]] = {}
+    return _grouped(words, lambda word: word[:1])
+
+
+def _grouped(words: Iterable[Some], key: Callable[[Some], str]) -> Mapping[str, Sequence[Some]]:
+    found: dict[str, list[Some]] = {}
     for word in words:
-        found.setdefault(word[:1], []).append(word)
+        found.setdefault(key(word), []).append(word)
     return found
 
 
@@ -243,19 +301,9 @@ def _split(words: Sequence[str]) -> list[Sequence[str]]:
     return [words[begins + 1 : ends] for begins, ends in pairwise(breaks)]
 
 
-def _share(weighed: Sequence[tuple[float, float]]) -> float:
-    """Return the share (0 to 1) of the total weight that is matched, given pairs of (weight, likeness)."""
-    whole = sum(weight for weight, _ in weighed)
-    return sum(weight * likeness for weight, likeness in weighed) / whole if whole else 0.0
-
-
-def _likeness(one: Word, other: Word, may_be_misspelt: bool) -> float:
-    """Return how alike two words are: 1 for the same stem, NEAR (0.8) for a typo, 0 for different words."""
-    if one.stem == other.stem:
-        return 1.0
-    if not may_be_misspelt or one.written[:1] != other.written[:1]:
-        return 0.0
-    return NEAR if is_typo(one.written, other.written) else 0.0
+def _share(matched: float, whole: float) -> float:
+    """Return the share (0 to 1) of the whole weight that is matched."""
+    return matched / whole if whole else 0.0
 
 
 def is_typo(one: str, other: str) -> bool:

@@ -7,7 +7,7 @@ is still to be done: "ya lo mandé" says that it was done.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from parley.conversation.normal_form import normalise, without_accents
@@ -33,6 +33,7 @@ def said_words(text: str) -> list[SaidWord]:
     return [_said(word) for word in normalise(text).split()]
 
 
+@lru_cache(maxsize=1024)  # a turn asks for each word some ten times
 def _said(word: str) -> SaidWord:
     once = REPEATED_LETTERS.sub(r"\1", word)
     kept = without_accents(once[:-1]) + once[-1]

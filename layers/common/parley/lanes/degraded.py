@@ -345,7 +345,16 @@ def _with_time_in_front(lanes: Sequence[Lane], text: str) -> WholeCommand | None
 
 
 def _may_begin(lanes: Sequence[Lane], text: str) -> bool:
-    return any(tool.phrases_beginning(text) for lane in lanes for tool in lane.tools.tools if tool.says_when)
+    """Return whether a text may be a command that takes a time, judging by its first word."""
+    begun = _words_that_begin(tuple(lanes))
+    return "" in begun or ComparableText.of(text).first_word in begun
+
+
+@lru_cache(maxsize=16)
+def _words_that_begin(lanes: tuple[Lane, ...]) -> frozenset[str]:
+    """Return the first words of the phrases of tools that take a time; "" if one begins with a slot."""
+    timed = (tool for lane in lanes for tool in lane.tools.tools if tool.says_when)
+    return frozenset(phrase.first_word for tool in timed for phrase in tool.phrases)
 
 
 def _timed(command: WholeCommand, time: str) -> WholeCommand | None:

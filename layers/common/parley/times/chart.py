@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from parley.times.grammar import Grammar, GrammarRule
-from parley.times.tokens import Token
+from parley.times.tokens import WRITTEN, Token
 
 LONGEST = 24
 """The most tokens of one time: "every first monday of the month from 9 to 10:30 until the end of next year" has 16."""
@@ -68,7 +68,7 @@ class Chart:
         """Add the edges of the words themselves (before any rule), and note which categories can begin where."""
         numerals = _numerals(words, self.grammar)
         for start, token in enumerate(words):
-            if token.kind not in ("word", "sign"):
+            if token.kind not in WRITTEN:
                 self.add(start, start + 1, token.kind, token.text)
             for end in self.grammar.ends(words, start):
                 if any(first < start < last or first < end < last for first, last in numerals):

@@ -14,7 +14,7 @@ from parley.search import nearest_word
 from parley.times.chart import parse
 from parley.times.grammar import Grammar, grammar, languages
 from parley.times.makers import FUNCTIONS
-from parley.times.tokens import Token, tokens
+from parley.times.tokens import WRITTEN, Token, tokens
 
 LONGEST_PHRASE = 160
 """The most characters of a phrase that says when."""
@@ -67,7 +67,11 @@ def cut_of(text: str, language: str, longest: int) -> Cut | None:
 
 
 def whole(words: Sequence[Token], spoken: Grammar, category: str) -> list[object]:
-    """Return all values that these words, read together, can have in one category of the grammar; [] if none."""
+    """Return all values that these words, read together, can have in one category of the grammar; [] if none. With a
+    word that the grammar does not know they have none, and need not be parsed.
+    """
+    if any(word.kind in WRITTEN and word.text not in spoken.known for word in words):
+        return []
     return list(meanings(words, spoken, category).get((0, len(words)), ()))
 
 
@@ -122,8 +126,14 @@ def _spelt(token: Token, spoken: Grammar) -> Token:
     """
     if token.kind != "word" or token.text in spoken.words or token.text in spoken.other_words:
         return token
-    if token.text in spoken.misspelt:
-        return replace(token, text=spoken.misspelt[token.text])
-    is_like = len(token.text) >= TYPO_FROM and any(word[0] == token.text[0] for word in spoken.often)
-    near = nearest_word(token.text, spoken.often) if is_like and token.text.isalpha() else None
-    return replace(token, text=near) if near else token
+    meant = _meant(token.text, spoken)
+    return token if meant == token.text else replace(token, text=meant)
+
+
+@lru_cache(maxsize=512)  # a turn cuts the same words some ten times
+def _meant(word: str, spoken: Grammar) -> str:
+    """Return the time word that an unknown word is meant to be; the word itself if it is none with a typo."""
+    if word in spoken.misspelt:
+        return spoken.misspelt[word]
+    is_like = len(word) >= TYPO_FROM and any(each[0] == word[0] for each in spoken.often)
+    return (nearest_word(word, spoken.often) if is_like and word.isalpha() else None) or word

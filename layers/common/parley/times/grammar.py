@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from itertools import product
 from typing import Any
@@ -114,6 +114,11 @@ class Grammar:
     """Words for visits, where somebody is awaited: "dentist"."""
     evening: frozenset[str]
     """Words for what people do in the evening: "dinner"."""
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """All words of all forms: any other word can be no part of a time."""
+        return frozenset(word for form in self.forms for word in form)
 
     def ends(self, words: Sequence[Token], start: int) -> range:
         """Return the token positions at which a run of known words that begins at `start` can end."""

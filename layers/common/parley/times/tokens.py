@@ -46,6 +46,9 @@ DROPPED = frozenset({"So", "Sk", "Cf", "Mn", "Cn"})
 ISO = ("iso_moment", "iso_clock", "iso_duration", "rrule")
 """The kinds of tokens that programs write, which are kept as they are: a space in them tells an offset from a range."""
 
+WRITTEN = ("word", "sign")
+"""The kinds of tokens that mean only what a grammar's lists say."""
+
 
 @dataclass(frozen=True)
 class Token:

@@ -122,25 +122,35 @@ def _heard_danger(text: str, least: float) -> Danger | None:
     return _danger(bare) or (_judged_danger(bare, least) if is_enough else None)
 
 
-@lru_cache(maxsize=16)
 def _judged_danger(text: str, least: float) -> Danger | None:
     """Return the danger that the classifier hears in the text, or in a sentence of it, if it is at least so likely. One
     word or two tell it too little ("hand back"), also if they are repeated.
     """
-    words = text[:LONGEST].split()
-    once = list(dict.fromkeys(words))
-    if len(once) < FEWEST_WORDS:
-        return None
-    text = " ".join(once) if len(words) > MOST_REPEATS * len(once) else text
-    sentences = SENTENCE.split(text[:LONGEST])[:MOST_SENTENCES]
-    parts = (text, *(each for each in sentences if len(each.split()) >= SHORTEST_SENTENCE))
-    judged = [classifier(__name__, "danger").probabilities(part) for part in dict.fromkeys(parts) if part.strip()]
-    most = min(judged, key=lambda each: each[HARMLESS], default={HARMLESS: 1.0})
+    said = _said_once(text)
+    most = _most_dangerous(said)
     if 1 - most[HARMLESS] < least:
         return None
     dangers: Sequence[Danger] = DANGERS
     danger = max(dangers, key=lambda danger: most[danger])
-    return None if danger == "crisis" and _is_about_medicine(text) else danger
+    return None if danger == "crisis" and _is_about_medicine(said) else danger
+
+
+def _said_once(text: str) -> str:
+    """Return a text without words that are repeated over and over; "" if too few are left."""
+    words = text[:LONGEST].split()
+    once = list(dict.fromkeys(words))
+    if len(once) < FEWEST_WORDS:
+        return ""
+    return " ".join(once) if len(words) > MOST_REPEATS * len(once) else text
+
+
+@lru_cache(maxsize=16)  # whether danger is sure and whether it is doubted are asked one after the other
+def _most_dangerous(text: str) -> Mapping[str, float]:
+    """Return how likely each danger is in that part of the text which sounds the least harmless: all, or a sentence."""
+    sentences = SENTENCE.split(text[:LONGEST])[:MOST_SENTENCES]
+    parts = (text, *(each for each in sentences if len(each.split()) >= SHORTEST_SENTENCE))
+    judged = [classifier(__name__, "danger").probabilities(part) for part in dict.fromkeys(parts) if part.strip()]
+    return min(judged, key=lambda each: each[HARMLESS], default={HARMLESS: 1.0})
 
 
 def _is_about_medicine(text: str) -> bool:
