@@ -46,7 +46,7 @@ COMPUTED: Mapping[str, Callable[[], list[str]]] = {
     "parley.operators.routes": list,  # a path of API Gateway's, which is short
     "parley.tools.phrases": list,  # no pattern is made of a phrase
     "parley.turn.planning": _texts("parley.texts.plans", "says"),
-    "parley.lanes.assistant.reminders": _texts("parley.lanes.assistant.texts", "night_words"),
+    "parley.lanes.assistant.reminder_moments": _texts("parley.lanes.assistant.texts", "night_words"),
     "parley.lanes.coach.words": list,  # of the words in its vocabulary, see `vocabularies`
 }
 """The modules that put patterns together as they use them, and what patterns can come of it."""

@@ -27,7 +27,7 @@ from parley.lanes.assistant.periods import (
     telling_gone,
     times_of,
 )
-from parley.lanes.assistant.reminders import moment_in_full
+from parley.lanes.assistant.reminder_moments import moment_in_full
 from parley.lanes.assistant.texts import say
 from parley.lanes.assistant.timetable import Block
 from parley.ports import Services

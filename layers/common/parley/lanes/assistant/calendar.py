@@ -39,6 +39,7 @@ from parley.lanes.assistant.event_times import (
 )
 from parley.lanes.assistant.lengths import TitleWithLength, title_and_length
 from parley.lanes.assistant.named import named_as
+from parley.lanes.assistant.named_reminders import reminder_called
 from parley.lanes.assistant.named_times import at_that_time, events_at_their_time, events_on_that_day, kept_events
 from parley.lanes.assistant.notices import with_notice
 from parley.lanes.assistant.people import Addressee
@@ -59,7 +60,7 @@ from parley.lanes.assistant.periods import (
     telling_gone,
     times_of,
 )
-from parley.lanes.assistant.reminders import reminder_called, with_others
+from parley.lanes.assistant.reminders import with_others
 from parley.lanes.assistant.texts import say
 from parley.lanes.assistant.timetable import Block
 from parley.lanes.deed_words import deeds_of

@@ -6,8 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from parley.conversation.schedule_words import in_full
 from parley.conversation.time_words import whole_days
-from parley.lanes.assistant import reminders as named_reminders
-from parley.lanes.assistant import shown, task_tools, timetable
+from parley.lanes.assistant import named_reminders, shown, task_tools, timetable
 from parley.lanes.assistant.timetable import Block
 from parley.lanes.card import CardEntry, CardPart
 from parley.ports import Appointment, Services, Task

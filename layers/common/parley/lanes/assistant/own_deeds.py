@@ -21,7 +21,7 @@ from parley.lanes.assistant.deed_grammar import SaidDeed, deeds_in, names_shelf
 from parley.lanes.assistant.named import named_as
 from parley.lanes.assistant.ordinals import place
 from parley.lanes.assistant.people import ADDRESS, NUMBER
-from parley.lanes.assistant.reminders import NewReminder
+from parley.lanes.assistant.reminder_moments import NewReminder
 from parley.lanes.assistant.shelves import (
     CONTACT_SHELF,
     EVENT_SHELF,

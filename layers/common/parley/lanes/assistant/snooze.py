@@ -18,14 +18,8 @@ from parley.conversation.timers import whole_seconds
 from parley.errors import ToolAsks, ToolRefused
 from parley.lanes import when
 from parley.lanes.assistant import until_done
-from parley.lanes.assistant.reminders import (
-    ChosenMoment,
-    ChosenReminder,
-    ReminderText,
-    describe,
-    reminder_as_it_is,
-    said_moment,
-)
+from parley.lanes.assistant.named_reminders import ChosenReminder, describe
+from parley.lanes.assistant.reminder_moments import ChosenMoment, ReminderText, reminder_as_it_is, said_moment
 from parley.lanes.assistant.texts import say
 from parley.lanes.assistant.until_done_tools import is_pressing
 from parley.lanes.lane import ReminderAnswer

@@ -11,7 +11,7 @@ from parley.lanes import when as times_said
 from parley.lanes.assistant import anchors
 from parley.lanes.assistant.deed_grammar import names_of_shelves
 from parley.lanes.assistant.named import Title
-from parley.lanes.assistant.reminders import moment_in_full
+from parley.lanes.assistant.reminder_moments import moment_in_full
 from parley.lanes.assistant.shelves import telling_words
 from parley.lanes.assistant.task_tools import ChosenNewTask, ChosenTask, DueMoment, NamedTask, NewTask, choose, is_part
 from parley.lanes.assistant.texts import say

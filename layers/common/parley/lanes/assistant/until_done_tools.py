@@ -8,15 +8,15 @@ from pydantic.json_schema import SkipJsonSchema
 
 from parley.conversation.normal_form import normalise
 from parley.errors import ToolAsks, ToolRefused
-from parley.lanes.assistant.reminders import (
+from parley.lanes.assistant.named_reminders import describe
+from parley.lanes.assistant.reminder_moments import (
     ChosenMoment,
     ReminderText,
-    describe,
     moment_until_done,
     reminder_as_it_is,
     said_moment,
-    set_reminder,
 )
+from parley.lanes.assistant.reminders import set_reminder
 from parley.lanes.assistant.texts import say
 from parley.lanes.naming import BY_ID
 from parley.ports import Services
