@@ -31,6 +31,13 @@ def test_anything_else_is_not_the_phrase(text: str) -> None:
     assert ADD.match(text) is None
 
 
+def test_a_phrase_may_give_an_argument_by_itself() -> None:
+    phrase = Phrase.parse("remember {title:milk} {is_pinned=yes}")
+    assert phrase.example == "remember milk"
+    assert phrase.match("remember eggs") == {"title": "eggs", "is_pinned": "yes"}
+    assert phrase.match_misspelt("remembre eggs") == {"title": "eggs", "is_pinned": "yes"}
+
+
 def test_the_example_is_the_phrase_without_its_marks() -> None:
     assert ADD.example == "add milk to my tasks"
 

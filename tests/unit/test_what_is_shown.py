@@ -352,7 +352,7 @@ def done(tool: str, prepared: BaseModel) -> Any:
         if (schedule := getattr(getattr(prepared, "new", prepared), name, None)) is not None:
             first = next(upcoming(schedule, "", NOW), None)  # a beginning that is over changes nothing
             own[name] = {**own[name], "start" if name == "recurs" or "times" in own[name] else "since": first}
-    if tool in ("set_reminder", "move_reminder", "snooze_reminder", "nag"):
+    if tool in ("set_reminder", "move_reminder", "snooze_reminder"):
         counts = "minutes" if own["minutes"] is not None else "schedule" if own["schedule"] is not None else "at"
         return {**given, **dict.fromkeys(own), "new": None, "own": (own["text"], counts, own[counts])}
     if tool in ("create_event", "update_event"):  # what recurs has a zone of its own, and begins when it says

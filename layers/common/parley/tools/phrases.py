@@ -1,8 +1,9 @@
 """A small command grammar from example phrases: how Parley understands people while there is no model.
 
 A phrase is an example with its slots marked: `add {title:milk} to my tasks` reads "add milk to my tasks" in HELP and
-takes any title. Matching ignores case, accents, spacing and the punctuation around it. A message that only starts like
-a phrase matches it partly: nothing is done, and the person is shown the whole command.
+takes any title. An argument that the phrase gives by itself stands behind it: `nag me to {text:call Ana}
+{is_until_done=yes}`. Matching ignores case, accents, spacing and the punctuation around it. A message that only starts
+like a phrase matches it partly: nothing is done, and the person is shown the whole command.
 """
 
 import itertools
@@ -17,6 +18,8 @@ from parley.search import NO_CONTENT, is_typo, nearest_word
 from parley.texts import DEFAULT, Language
 
 SLOT = re.compile(r"\{(?P<name>\w+):(?P<example>[^}]*)\}")
+GIVEN = re.compile(r" ?\{(?P<name>\w+)=(?P<value>[^}]*)\}")
+"""Matches an argument that a phrase gives by itself: " {is_until_done=yes}", of "nag me to {text:call Ana}"."""
 NO_SLOTS: frozenset[str] = frozenset()
 CHOICE = re.compile(r"<([^<>]*)>")
 WORDS = 100
@@ -46,15 +49,19 @@ class Phrase:
 
     template: str
     language: Language
+    given: tuple[tuple[str, str], ...] = ()
+    """The arguments that the phrase gives by itself, by their names."""
 
     @classmethod
     def parse(cls, template: str, language: Language = DEFAULT) -> Self:
         """Return the phrase of a template, which is split when a text is held against it: there are thousands, and a
         turn needs few. Raises ValueError if it consists of slots alone, because it would match any text.
         """
+        given = tuple(GIVEN.findall(template)) if "=" in template else ()
+        template = GIVEN.sub("", template) if given else template
         if template.startswith("{") and not _compared(SLOT.sub(" ", template)).strip():
             raise ValueError(f"phrase {template!r} must have a word of its own")
-        return cls(template, language)
+        return cls(template, language, given)
 
     @cached_property
     def example(self) -> str:
@@ -67,6 +74,11 @@ class Phrase:
         return (
             NO_SLOTS if "{" not in self.template else frozenset(slot["name"] for slot in SLOT.finditer(self.template))
         )
+
+    @property
+    def filled(self) -> frozenset[str]:
+        """The names of the arguments that it gives: by its slots and by itself."""
+        return self.slot_names.union(name for name, _ in self.given) if self.given else self.slot_names
 
     @cached_property
     def slots(self) -> tuple[str, ...]:
@@ -125,14 +137,16 @@ class Phrase:
         return SLOT.sub(lambda _: value, self.template) if is_such else None
 
     def match(self, text: str) -> Mapping[str, str] | None:
-        """Return the value of each slot if the whole text matches the phrase; None if it does not."""
+        """Return the value of each slot, and of each argument that the phrase gives by itself, if the whole text
+        matches the phrase; None if it does not.
+        """
         said = ComparableText.of(text)
         found = self._filled(said.compared)
-        return None if found is None else {slot: said.written(*span) for slot, span in found.items()}
+        return None if found is None else self._with_given({slot: said.written(*at) for slot, at in found.items()})
 
     def match_misspelt(self, text: str) -> Mapping[str, str] | None:
-        """Return the value of each slot, as the person wrote it, if the whole text matches the phrase apart from typos
-        in the phrase's own words; None if it does not.
+        """Return the same, with the slots as the person wrote them, if the whole text matches the phrase apart from
+        typos in the phrase's own words; None if it does not.
         """
         said = ComparableText.of(text).words
         first = self.own[0]
@@ -152,7 +166,11 @@ class Phrase:
             before = right.count(" ", 0, start)
             return " ".join(word.plain for word in said[before : before + right.count(" ", start, end) + 1])
 
-        return {slot: as_said(*span) for slot, span in found.items()}
+        return self._with_given({slot: as_said(*span) for slot, span in found.items()})
+
+    def _with_given(self, said: Mapping[str, str]) -> Mapping[str, str]:
+        """Return the values that a text says, with those that the phrase gives by itself."""
+        return {**said, **dict(self.given)} if self.given else said
 
     def _filled(self, compared: str) -> dict[str, tuple[int, int]] | None:
         """Return the start and end of each slot in this normalised text; None if the text does not match. Each literal

@@ -624,7 +624,7 @@ def tool(
         if unknown := frozenset(makes) - known:
             raise TypeError(f"tool {name!r} makes something of {unknown}, not an argument")
         for phrase in parsed:
-            if unknown := phrase.slot_names - known:
+            if unknown := phrase.filled - known:
                 raise TypeError(f"tool {name!r}: phrase {phrase.template!r} fills {unknown}, not an argument")
         return Tool(
             name=name,

@@ -54,6 +54,8 @@ class NewReminder(Arguments):
     text: ReminderText | None = Field(
         None, description="Of what, in the person's words, as they would read it; null for an alarm."
     )
+    is_until_done: SkipJsonSchema[bool] = False
+    """Whether it comes again until it is done. Only phrases give it: a model writes "until it's done" in `when`."""
 
     @classmethod
     def may_be(cls, slots: Mapping[str, str]) -> bool:
@@ -111,13 +113,13 @@ def moment(call: Call[Services], new: NewReminder) -> ChosenMoment:
     """Return the reminder to set, with its exact moment or schedule, once or until it is done. Raises ToolAsks if the
     time is missing or unclear, or the text, and ToolRefused if it is unclear.
     """
-    is_asked = until_done.read(new.text or "") or until_done.read(new.when or "")
-    return moment_until_done(call, new) if is_asked else _moment(call, new)
+    is_asked = new.is_until_done or until_done.read(new.text or "") or until_done.read(new.when or "")
+    return _until_done(call, new) if is_asked else _moment(call, new)
 
 
-def moment_until_done(call: Call[Services], new: NewReminder) -> ChosenMoment:
-    """Return the same for a reminder that comes until it is done, again after the time that the person has named, or as
-    the operator has set. Where that is the only time, it first comes after it. Raises as `moment` does.
+def _until_done(call: Call[Services], new: NewReminder) -> ChosenMoment:
+    """Return the moment of a reminder that comes until it is done, again after the time that the person has named, or
+    as the operator has set. Where that is the only time, it first comes after it. Raises as `moment` does.
     """
     said = {name: until_done.plain(value or "") for name, value in (("text", new.text), ("when", new.when))}
     plain = new.model_copy(update={name: each.text or None for name, each in said.items()})

@@ -192,6 +192,10 @@ def list_reminders(call: Call[Services], arguments: NoArguments) -> Result:
                 "<set|add|create|make> <a|another|> reminder for {when:tomorrow at 3}: {text:call Ana}",
                 "<remember|don't let me forget|dont forget|make sure I remember> to {text:call Ana tomorrow at 3}",
                 "don't let me forget <about|> {text:the call tomorrow at 3}",
+                "<nag|pester|badger|hassle> me <to|about> {text:call Ana tomorrow at 3} {is_until_done=yes}",
+                "<nag|pester|badger|hassle> me {when:tomorrow at 3} <to|about> {text:call Ana} {is_until_done=yes}",
+                "keep <reminding|nagging|bugging|pestering|nudging|pinging> me <to|about> {text:call Ana tomorrow at 3}"
+                " {is_until_done=yes}",
             ),
         ],
         "es": [
@@ -219,6 +223,10 @@ def list_reminders(call: Call[Services], arguments: NoArguments) -> Result:
                 "<hazme acordar|hazme recordar|acuérdame> {when:mañana a las 3} <de|que> {text:llamar a Ana}",
                 "<hazme acordar|hazme recordar|acuérdame> <de|que|> {text:llamar a Ana mañana a las 3}",
                 "<que no se me olvide|no me dejes olvidar|no olvides recordarme> {text:llamar a Ana mañana a las 3}",
+                "insísteme <mucho|> <para que|con|en que> {text:llame a Ana mañana a las 3} {is_until_done=yes}",
+                "insísteme <mucho|> {when:mañana a las 3} <para que|con|en que> {text:llame a Ana} {is_until_done=yes}",
+                "<sígueme recordando|sigue recordándome|no dejes de recordarme|no pares de recordarme>"
+                " {text:llamar a Ana} {is_until_done=yes}",
             ),
         ],
     },

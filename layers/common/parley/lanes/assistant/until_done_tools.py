@@ -1,6 +1,6 @@
-"""The tools for reminders that come until they are done: set one by "nag me ...", and end one by "done" or "skip it".
+"""The tool that ends a reminder which comes until it is done, by "done" or "skip it".
 
-`until_done.py` reads the words; `reminders.py` sets any other reminder that is to come until it is done.
+`until_done.py` reads the words that ask for such a reminder, and `reminders.py` sets it.
 """
 
 from pydantic import Field
@@ -12,15 +12,11 @@ from parley.lanes.assistant.named_reminders import describe
 from parley.lanes.assistant.reminder_moments import (
     ChosenMoment,
     ReminderText,
-    moment_until_done,
     reminder_as_it_is,
-    said_moment,
 )
-from parley.lanes.assistant.reminders import set_reminder
 from parley.lanes.assistant.texts import say
 from parley.lanes.naming import BY_ID
 from parley.ports import Services
-from parley.tools.phrases import variants
 from parley.tools.tool import Arguments, Call, Result, Tier, TimerRequest, tool
 
 
@@ -83,31 +79,5 @@ def finish_reminder(call: Call[Services], arguments: FinishedOnce) -> str | Resu
     return Result(words, later=later, forget=(arguments.id,))
 
 
-@tool(
-    Tier.WRITE,
-    phrases={
-        "en": variants(
-            "<nag|pester|badger|hassle> me <to|about> {text:call Ana tomorrow at 3}",
-            "<nag|pester|badger|hassle> me {when:tomorrow at 3} <to|about> {text:call Ana}",
-            "keep <reminding|nagging|bugging|pestering|nudging|pinging> me <to|about> {text:call Ana tomorrow at 3}",
-        ),
-        "es": variants(
-            "<insísteme|insísteme mucho> <para que|con|en que> {text:llame a Ana mañana a las 3}",
-            "<insísteme|insísteme mucho> {when:mañana a las 3} <para que|con|en que> {text:llame a Ana}",
-            "<sígueme recordando|sigue recordándome|no dejes de recordarme|no pares de recordarme> {text:llamar a Ana}",
-        ),
-    },
-    prepare=moment_until_done,
-    question=lambda call, chosen: say(call).set_reminder.format(when=said_moment(call, chosen), text=chosen.text),
-    makes=("text",),
-    in_help=False,
-    is_for_phrases=True,
-)
-def nag(call: Call[Services], arguments: ChosenMoment) -> Result:
-    """Remind the person until it is done."""
-    result = set_reminder.run(call, arguments)
-    return Result.of(result)
-
-
-TOOLS = (finish_reminder, nag)
+TOOLS = (finish_reminder,)
 """The tools of this file, in the order in which a model and HELP are offered them. No other tool is used."""
