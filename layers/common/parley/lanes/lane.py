@@ -239,6 +239,9 @@ class Lane:
     """The lane's words to a person whom nobody understands, while there is no model."""
     made: Callable[[Call[Services], str], Iterable[Made]] = _nothing_made
     """A function that returns what the message with an id has made, as far as it is still there."""
+    corrects_done: Callable[[str, Mapping[str, JsonValue], str], ReadCommand | None] = lambda _, __, ___: None
+    """A function that returns the call by which a text corrects what the lane has just done ("no, it ends in 24"). It
+    is told the tool and the arguments of the call that would undo that. None: the text corrects nothing of it."""
     to_reminder: Callable[[Call[Services], TimerRequest, str], ReminderAnswer | None] = _no_words
     """A function that returns what a text means which answers a reminder that has just come; None if it is no such
     answer. Called only while there is no model."""

@@ -17,20 +17,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from parley import times
-from parley.conversation.courtesy import without_polite_end
 from parley.conversation.day_spelling import NUMBERS
 from parley.conversation.history import Line
 from parley.conversation.normal_form import normalise, without_accents
 from parley.conversation.refusal import refused
-from parley.conversation.requests import correction
 from parley.conversation.small_talk import is_small_talk
 from parley.conversation.state import Conversation, UndoStep
-from parley.lanes import degraded, when
+from parley.lanes import degraded, said_instead, when
 from parley.lanes.degraded import WholeCommand
 from parley.lanes.lane import Lane, Made
 from parley.ports import Services
-from parley.texts import LANGUAGES
 from parley.texts.vocabulary import pattern
 from parley.tools.tool import Call, TimerRequest
 
@@ -38,8 +34,6 @@ REMEMBERED = timedelta(hours=1)
 """The time for which "it" is the thing that was made last."""
 STEM = 4
 """The letters that the forms of a verb share: "pausa" and "pauses"."""
-LONGEST = 120
-"""The most characters of a text about the thing that was made last: a longer text says more."""
 LOOKED_AT = 12
 """The most messages of the person to look back at for what was made last. Those that only thank or correct are passed
 over."""
@@ -83,20 +77,10 @@ MAY_TAKE_BACK = frozenset(
 """Whole normalised messages that may mean that what was made last is to be taken back: that waits for a yes."""
 AS_IT_WAS = pattern("parley.conversation.vocabulary", "as_it_was", r"(?:{})")
 """Matches whole messages that want what was changed last as it was before: "leave it as it was"."""
-IT = r"(?:it|that|this|that one|eso|esto)"
-MOVES = re.compile(
-    rf"(?:(?:please|pls|por favor|ok|no|actually|can you|could you) )*"
-    rf"(?:(?:move|push|reschedule|change|set|shift|postpone) {IT} (?:to|for|until)"
-    rf"|no i said|i said|no dije|dije"
-    rf"|(?:mu[eé]ve|c[aá]mbia|p[aá]sa|p[oó]n|apl[aá]za)l[oa] (?:a|al|para)) (?P<when>.{{1,80}})"
-)
-"""Matches words that set a thing to another time, in a normalised text, whether it is made as a correction or not."""
-TITLES = re.compile(rf"(?:rename {IT} to|call {IT}|ll[aá]mal[oa]) (?P<title>.{{1,100}})", re.IGNORECASE)
 IN_TIME = re.compile(
     r"\b(?:in|en|dentro de) \d{1,4} ?(?P<unit>min\w{0,8}|hours?|hrs?|h|horas?|days?|d[ií]as?)\b", re.IGNORECASE
 )
 """Matches how far ahead a thing was set: "in 10 minutes"."""
-A_NUMBER = re.compile(r"(?:(?:to|a|en|in|at) )?(?P<number>\d{1,4})(?: ?(?:instead|please|por favor))?")
 
 
 @dataclass(frozen=True)
@@ -114,12 +98,14 @@ def command(
     """Return the command of a text about the thing that was made last: "undo", "no, 8", "call it brunch". None if the
     text is no such command, or if nothing was made. The last `texts_said` lines of the person are being answered.
     """
-    if len(text) > LONGEST:
+    if len(text) > said_instead.LONGEST:
         return None
     said = normalise(text)
     if takes_back(said) or said in MAY_TAKE_BACK or said in DELETES:
         return _taking_back(lanes, conversation, said, texts_said, call)
-    moved, title = _another_time(text), _another_title(text)
+    if (corrected := _correcting_done(lanes, conversation, text, texts_said, call)) is not None:
+        return corrected
+    moved, title = _another_time(text), said_instead.title_in(text)
     if not (title or moved):
         return None
     found = last_made(lanes, conversation, texts_said, call)
@@ -127,34 +113,11 @@ def command(
         return None
     if moved:
         return _command(found, found.made.move, {"when": _counted(found.line, moved, call.now)})
-    is_named_outright = TITLES.fullmatch(text.strip(" .!")) is not None
-    if not (is_named_outright or _is_alike(found.made.title, title)):
+    if not (said_instead.names_title_outright(text) or said_instead.is_alike(found.made.title, title)):
         return None
     return _command(found, found.made.retitle, {"title": title})
 
 
-def _is_alike(old: str, new: str) -> bool:
-    """Return whether the words of a correction can stand in a title's place: they share a word with it, or both are one
-    word. "I meant Maria" is no new title of "call mom".
-    """
-    before, after = normalise(old).split(), normalise(new).split()
-    return not set(before).isdisjoint(after) or len(before) == len(after) == 1
-
-
-def _another_title(text: str) -> str:
-    """Return the words that a text gives in place of a thing's title: "oat milk", of "no, I meant oat milk" or "call it
-    oat milk"; empty if it gives none.
-    """
-    named = TITLES.fullmatch(text.strip(" .!"))
-    if named is not None:
-        return named["title"]
-    meant = correction(without_polite_end(text))
-    is_title = meant is not None and meant.is_plain and 0 < len(meant.instead.split()) <= TITLE_WORDS
-    return meant.instead if meant is not None and is_title else ""
-
-
-TITLE_WORDS = 6
-"""The most words of a title that is given as a correction."""
 PASSED_OVER = 6
 """The most messages that did nothing which stand between a thing that was made and the words about it."""
 
@@ -163,25 +126,26 @@ def change_of_it(text: str) -> Literal["undo", "title", "when", ""]:
     """Return what a text asks for the thing that was made last: "undo" to take it back, or the argument to change,
     "title" or "when". "" for any other text.
     """
-    if len(text) > LONGEST:
+    if len(text) > said_instead.LONGEST:
         return ""
     if normalise(text) in DELETES or takes_back(normalise(text)):
         return "undo"
-    if TITLES.fullmatch(text.strip(" .!")):
+    if said_instead.names_title_outright(text):
         return "title"
     return "when" if _another_time(text) else ""
 
 
 def takes_back(said: str) -> bool:
     """Return whether a whole normalised message takes back what was done last: "undo that", "leave it as it was"."""
-    return said in TAKES_BACK or (len(said) <= LONGEST and AS_IT_WAS.fullmatch(without_accents(said)) is not None)
+    is_short = len(said) <= said_instead.LONGEST
+    return said in TAKES_BACK or (is_short and AS_IT_WAS.fullmatch(without_accents(said)) is not None)
 
 
 def is_about_it(text: str) -> bool:
     """Return whether a text asks to change what it only calls "it", whatever it says of the change: "change it to
     four".
     """
-    return len(text) <= LONGEST and (bool(change_of_it(text)) or MOVES.fullmatch(normalise(text)) is not None)
+    return bool(change_of_it(text)) or said_instead.asks_to_set(text)
 
 
 def minutes_instead(text: str, asked: str) -> int | None:
@@ -271,6 +235,21 @@ def _is_said(verb: str, line: str) -> bool:
     return any(word.startswith(stem) for word in without_accents(normalise(line)).split())
 
 
+def _correcting_done(
+    lanes: Sequence[Lane], conversation: Conversation, text: str, texts_said: int, call: Call[Services]
+) -> WholeCommand | None:
+    """Return the command by which a text corrects what the person's last message did, as its lane reads it; None if it
+    corrects nothing.
+    """
+    step = next((each for each in _last_acted(conversation, texts_said, call.now)), None)
+    lane = next((each for each in lanes if step and each.name == step.lane), None)
+    if step is None or lane is None or len(step.calls) != 1:
+        return None
+    read = lane.corrects_done(step.calls[0].tool, step.calls[0].arguments, text)
+    tool = lane.tools.get(read.tool) if read else None
+    return WholeCommand(lane, tool, read.arguments) if read is not None and tool is not None else None
+
+
 def has_just_acted(conversation: Conversation, texts_said: int, now: datetime) -> bool:
     """Return whether the person's last message did something, thanks aside."""
     return any(True for _ in _last_acted(conversation, texts_said, now))
@@ -318,25 +297,15 @@ def _another_time(text: str) -> str:
     """Return the words of a text that name another time for a thing: "at 5", of "no, at 5". "" if the text is no such
     correction.
     """
-    if len(text) > LONGEST:
-        return ""
-    folded = " ".join(without_polite_end(text).split()).strip(" .!")
-    found = MOVES.fullmatch(folded.casefold().replace(",", ""))
-    if found is not None:
-        said = found["when"]
-    elif (corrects := correction(text)) is not None:
-        said = corrects.instead
-    else:
-        return ""
-    said = said.removesuffix(" instead").removesuffix(" please")
-    return said if A_NUMBER.fullmatch(said.casefold()) or times.is_time(said, LANGUAGES) else ""
+    said = said_instead.time_in(text)
+    return said.when if said is not None and said.is_plain else ""
 
 
 def _counted(line: Line, said: str, now: datetime) -> str:
     """Return the time that `said` names instead of the earlier one: "30", about something set "in 20 minutes", is 30
     minutes from when that was said.
     """
-    number, ahead = A_NUMBER.fullmatch(said.casefold()), IN_TIME.search(line.text)
+    number, ahead = said_instead.A_NUMBER.fullmatch(said.casefold()), IN_TIME.search(line.text)
     if number is None:
         return said
     if ahead is None:

@@ -224,6 +224,8 @@ class AmendingCall:
     understood. None: only that it was noted."""
     only_answers: bool = False
     """Whether it only answers what the text asks, and asks once more what was open: it goes before other answers."""
+    asks_first: bool = False
+    """Whether it waits for a yes, whatever its tool: what it replaces was only guessed from the person's words."""
 
 
 @dataclass(frozen=True)

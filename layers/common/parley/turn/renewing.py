@@ -39,7 +39,9 @@ def amended(
     amending = found[1].amends(call, tool.prepared.model_validate(planned.arguments), text)
     if amending is None:
         return None
-    return _called(conversation, lane, planned.outside, amending.tool, amending.arguments, at, context)
+    proposing = _proposing(conversation, lane, planned.outside, at, context)
+    proposing.guessed = amending.asks_first
+    return _outcome(proposing, amending.tool, amending.arguments)
 
 
 def shows_the_same(question: Question, proposal: Proposal) -> bool:
@@ -264,7 +266,11 @@ def _called(
     context: TurnContext,
 ) -> Proposal:
     """Return what a call of the lane proposes, as if the person had just asked for it in words."""
-    proposing = _proposing(conversation, lane, is_outside, at, context)
+    return _outcome(_proposing(conversation, lane, is_outside, at, context), tool, arguments)
+
+
+def _outcome(proposing: Proposing, tool: str, arguments: Mapping[str, object]) -> Proposal:
+    """Return what a call proposes."""
     outcome = proposing.accept_call(tool, arguments)
     return proposing.proposal("" if outcome.noted else outcome.words)
 

@@ -4,6 +4,7 @@ from importlib.resources import files
 
 from parley.lanes import call_me, my_data, own_name, preferences, timezone
 from parley.lanes.assistant import (
+    amending,
     analysis,
     calendar,
     card,
@@ -86,6 +87,7 @@ ASSISTANT = Lane(
     subjects=lambda _: subjects(__package__),
     names=lambda language: texts.of(language).names,
     made=made.made,
+    corrects_done=amending.kept_contact,
     reads_own=lambda call, text: own_name.read(call, text) or own_deeds.read(call, text),
     card=card.CARD,
     timers=notices.TIMERS,

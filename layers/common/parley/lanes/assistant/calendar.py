@@ -16,7 +16,7 @@ from parley.conversation.schedule_words import days_in_full, in_full
 from parley.errors import ChangeRefused, ToolAsks, ToolRefused
 from parley.lanes import series, when
 from parley.lanes.account_problems import sentence
-from parley.lanes.assistant import anchors, timetable
+from parley.lanes.assistant import amending, anchors, timetable
 from parley.lanes.assistant.analysis import shown_within
 from parley.lanes.assistant.event_arguments import (
     ChangedEvent,
@@ -526,6 +526,7 @@ def list_events(call: Call[Services], arguments: Days) -> Result:
     foresees=_times,
     makes=("title",),
     deeds=deeds_of("create"),
+    amends=amending.event,
 )
 def create_event(call: Call[Services], arguments: ChosenEvent) -> Result:
     """Put something into the calendar, once or again and again."""
@@ -601,6 +602,7 @@ def create_event(call: Call[Services], arguments: ChosenEvent) -> Result:
     in_help=False,
     time_now=_time_of,
     deeds=deeds_of("move", "wait"),
+    amends=amending.changed_event,
 )
 def update_event(call: Call[Services], arguments: ReplacedEvent) -> Result:
     """Change when something in the calendar is, its title, or how long it lasts."""

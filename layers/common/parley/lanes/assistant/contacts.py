@@ -15,7 +15,7 @@ from pydantic.json_schema import SkipJsonSchema
 from parley.conversation import lookalikes, phone_numbers, places
 from parley.conversation.normal_form import without_accents
 from parley.errors import ToolAsks, ToolRefused
-from parley.lanes.assistant import contact_cards
+from parley.lanes.assistant import amending, contact_cards
 from parley.lanes.assistant.contact_details import ChosenContact, NewContact, NewContacts, ReplacedContact
 from parley.lanes.assistant.named import Title
 from parley.lanes.assistant.people import ADDRESS, NUMBER, honest, named, person
@@ -316,6 +316,7 @@ def search_contacts(call: Call[Services], arguments: SoughtPerson) -> Result:
     question=_whether_to_keep,
     gives={"name": "Ana", "email": "ana@example.org", "phone": "+14165550123"},
     corrects=lambda new: new.details,
+    amends=amending.contact,
 )
 def add_contact(call: Call[Services], arguments: NewContacts) -> Result:
     """Keep somebody, or several, in the person's contacts. Whoever is there by that name gets the new details."""

@@ -12,7 +12,7 @@ from pydantic import JsonValue, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
 from parley.lanes import when
-from parley.lanes.assistant import shown, until_done
+from parley.lanes.assistant import amending, shown, until_done
 from parley.lanes.assistant.named_reminders import (
     KIND,
     ChosenReminder,
@@ -234,6 +234,7 @@ def list_reminders(call: Call[Services], arguments: NoArguments) -> Result:
     question=lambda call, chosen: say(call).set_reminder.format(when=said_moment(call, chosen), text=chosen.text),
     makes=("text",),
     deeds=deeds_of("remind"),
+    amends=amending.reminder,
 )
 def set_reminder(call: Call[Services], arguments: ChosenMoment) -> Result:
     """Remind the person of something, once or again and again."""
@@ -265,6 +266,7 @@ def _as_set(call: Call[Services], new: ChosenMoment) -> ChosenReminder:
     in_help=False,
     time_now=_time_of,
     deeds=deeds_of("move", "snooze", "wait"),
+    amends=lambda call, moved, text: amending.moved_reminder(call, moved.id, moved.new, text),
 )
 def move_reminder(call: Call[Services], arguments: ReplacedReminder) -> str | Result:
     """Let a reminder come at another time, or say something else."""

@@ -8,7 +8,7 @@ from pydantic import JsonValue
 from parley.conversation.time_words import day_in_words
 from parley.errors import ToolAsks, ToolRefused
 from parley.lanes import when as times_said
-from parley.lanes.assistant import anchors
+from parley.lanes.assistant import amending, anchors
 from parley.lanes.assistant.deed_grammar import names_of_shelves
 from parley.lanes.assistant.named import Title
 from parley.lanes.assistant.reminder_moments import moment_in_full
@@ -260,6 +260,7 @@ def _added(call: Call[Services], new: ChosenNewTask) -> str:
     foresees=lambda _, new: {"title": new.title},
     makes=("title",),
     deeds=deeds_of("create"),
+    amends=amending.task,
 )
 def add_task(call: Call[Services], arguments: ChosenNewTask) -> Result:
     """Add one task. Call it once for each."""

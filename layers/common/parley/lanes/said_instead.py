@@ -1,0 +1,152 @@
+"""Reads what a text says instead of what was said before: another time ("no sorry, half past one", "ponela a las 22")
+or another title ("call it brunch", "no, I meant oat milk").
+
+A text is taken apart from its beginning: words that take something back, then words that carry the new value ("make
+it", "que sea"), then the value, which must be all that is left. The words stand in `conversation/vocabulary`.
+"""
+
+import re
+from typing import NamedTuple
+
+from parley import times
+from parley.conversation.courtesy import without_hesitations, without_polite_end
+from parley.conversation.normal_form import normalise, without_accents
+from parley.conversation.requests import correction
+from parley.texts import LANGUAGES
+from parley.texts.vocabulary import pattern
+
+VOCABULARY = "parley.conversation.vocabulary"
+LONGEST = 120
+"""The most characters of a text that gives something else: a longer text says more."""
+TITLE_WORDS = 6
+"""The most words of a title that is given as a correction."""
+OPENING = pattern(VOCABULARY, "instead_openings", r"(?:{})\b[ ,.;:!]*")
+"""Matches a word that takes back what was said before: "no", "sorry"."""
+MOST_OPENINGS = 6
+SETS = pattern(VOCABULARY, "instead_sets", r"(?:{})\b[ ,:]*")
+"""Matches words that ask for another value of what was spoken of: "make it", "ponela"."""
+IS = pattern(VOCABULARY, "instead_is", r"(?:{})\b[ ,:]*")
+"""Matches words that only say what something is: "it's", "era"."""
+INTO = pattern(VOCABULARY, "instead_into", r"(?:{})\b ")
+"""Matches the word between such words and a time, where it is no part of the time: "to"."""
+ENDS = pattern(VOCABULARY, "instead_ends", r"[ ,]+(?:{})[ .!]*$")
+"""Matches a word behind the value that says nothing more: "instead"."""
+MOST_ENDS = 2
+A_NUMBER = pattern(VOCABULARY, "instead_before_number", r"(?:(?:{}) )?(?P<number>\d{{1,4}})")
+"""Matches a bare number, which may be an hour or minutes."""
+TITLES = pattern(VOCABULARY, "instead_titles", r"(?:{}) (?P<title>.{{1,100}})")
+"""Matches a whole text that gives a thing another title in so many words: "call it brunch"."""
+SIGNS = " .!¡"
+
+
+class SaidTime(NamedTuple):
+    """Words for a time that a text says instead of another."""
+
+    when: str
+    is_plain: bool
+    """Whether the text takes something back, or asks to set it, in so many words: "make it 10". "It's at 10" may be
+    about anything."""
+
+
+def time_in(text: str) -> SaidTime | None:
+    """Return the time that a text says, and nothing else, of what was spoken of; None for any other text."""
+    plain = " ".join(without_polite_end(without_hesitations(text)).split()).strip(SIGNS)
+    if not plain or len(text) > LONGEST or "?" in text:
+        return None
+    rest = plain
+    for _ in range(MOST_OPENINGS):
+        rest = _behind(OPENING, rest)
+    is_opened = rest != plain
+    carried = _behind(SETS, rest)
+    is_set = carried != rest
+    if not is_set:
+        carried = _behind(IS, rest)
+    if carried == plain:
+        return None
+    for _ in range(MOST_ENDS):
+        carried = ENDS.sub("", carried)
+    said = _time(carried) or _time(_behind(INTO, carried))
+    return SaidTime(said, is_opened or is_set) if said else None
+
+
+def phone_in(text: str, before: str) -> str:
+    """Return the phone number that a text says instead of an earlier one, by all of it or by its end ("no, ends in
+    124"); "" if it says none.
+    """
+    plain = " ".join(text.split()).strip(SIGNS)
+    rest = plain if len(text) <= LONGEST else ""
+    for _ in range(MOST_OPENINGS):
+        rest = _behind(OPENING, rest)
+    is_corrected, rest = rest != plain, _behind(IS, rest)
+    by_end = NUMBER_ENDS.fullmatch(rest)
+    digits = "".join(filter(str.isdecimal, by_end["digits"])) if by_end else ""
+    if digits and len(digits) < sum(map(str.isdecimal, before)):
+        return _with_end(before, digits)
+    return rest if is_corrected and before and A_PHONE.fullmatch(rest) else ""
+
+
+def _with_end(number: str, digits: str) -> str:
+    """Return a phone number with other digits at its end."""
+    return "".join(filter(lambda each: each.isdecimal() or each == "+", number))[: -len(digits)] + digits
+
+
+NUMBER_ENDS = pattern(VOCABULARY, "instead_number_ends", r"(?:{}) (?P<digits>\d[\d -]{{0,8}})")
+"""Matches the end of a phone number, which is other than it was said: "it ends in 24"."""
+A_PHONE = re.compile(r"\+?\d[\d ().-]{5,20}\d")
+"""Matches a phone number."""
+
+
+def asks_to_set(text: str) -> bool:
+    """Return whether a text asks for another value of what it only calls "it", whatever the value: "change it to
+    four".
+    """
+    rest = " ".join(text.split())[:LONGEST]
+    for _ in range(MOST_OPENINGS):
+        rest = _behind(OPENING, rest)
+    return len(text) <= LONGEST and _behind(SETS, rest) != rest
+
+
+def _behind(opening: re.Pattern[str], text: str) -> str:
+    """Return the text behind its opening; the whole text if it does not begin so, or says nothing else."""
+    found = opening.match(text)
+    return text[found.end() :].strip() or text if found else text
+
+
+def _time(words: str) -> str:
+    """Return the words if they are one time or a bare number; "" for any others."""
+    return words if A_NUMBER.fullmatch(words.casefold()) or times.is_whole_time(words, LANGUAGES) else ""
+
+
+def title_in(text: str) -> str:
+    """Return the words that a text gives in place of a thing's title: "oat milk", of "no, I meant oat milk" or "call it
+    oat milk"; "" if it gives none.
+    """
+    named = TITLES.fullmatch(text.strip(SIGNS))
+    if named is not None:
+        return named["title"]
+    meant = correction(without_polite_end(text))
+    instead = without_what_is_denied(meant.instead) if meant is not None else ""
+    is_title = meant is not None and meant.is_plain and 0 < len(instead.split()) <= TITLE_WORDS
+    return instead if is_title else ""
+
+
+DENIED = pattern(VOCABULARY, "instead_denied", r"[ ,]+(?:{}) .{{1,60}}$")
+"""Matches what a correction says that was not meant: "oat milk not normal milk"."""
+
+
+def without_what_is_denied(instead: str) -> str:
+    """Return what a correction says instead, without what it says that was not meant."""
+    return DENIED.sub("", instead)
+
+
+def names_title_outright(text: str) -> bool:
+    """Return whether a text gives a thing another title in so many words: "call it brunch"."""
+    return TITLES.fullmatch(text.strip(SIGNS)) is not None
+
+
+def is_alike(old: str, new: str) -> bool:
+    """Return whether the words of a correction can stand in a title's place: they share a word with it, or both are one
+    word. "I meant Maria" is no new title of "call mom".
+    """
+    before, after = (without_accents(normalise(each)).split() for each in (old, new))
+    return not set(before).isdisjoint(after) or len(before) == len(after) == 1
