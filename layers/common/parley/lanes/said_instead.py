@@ -53,6 +53,19 @@ def time_in(text: str) -> SaidTime | None:
     plain = " ".join(without_polite_end(without_hesitations(text)).split()).strip(SIGNS)
     if not plain or len(text) > LONGEST or "?" in text:
         return None
+    if (said := _whole(plain)) is not None:
+        return said
+    _, pause, last = PAUSES.sub("|", plain).rpartition("|")
+    is_set = bool(pause) and _behind(OPENING, plain) != plain and _behind(SETS, last) != last
+    behind = _whole(last) if is_set else None  # "no, I mean dinner, move it to ten"
+    return behind._replace(is_plain=False) if behind else None
+
+
+PAUSES = re.compile(r"[,;:.]\s+")
+
+
+def _whole(plain: str) -> SaidTime | None:
+    """Return the time that a whole text says instead of another; None if it says anything else."""
     rest = plain
     for _ in range(MOST_OPENINGS):
         rest = _behind(OPENING, rest)

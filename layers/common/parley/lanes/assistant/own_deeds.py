@@ -17,6 +17,7 @@ from parley.conversation.courtesy import without_courtesy, without_hesitations
 from parley.conversation.normal_form import normalise, without_accents
 from parley.conversation.requests import is_request
 from parley.lanes import when
+from parley.lanes.assistant import told_news
 from parley.lanes.assistant.deed_grammar import SaidDeed, deeds_in, names_shelf
 from parley.lanes.assistant.named import named_as
 from parley.lanes.assistant.ordinals import place
@@ -111,7 +112,8 @@ def read(call: Call[Services], text: str) -> Sequence[ReadCommand]:
     beside_a_reason = _beside_a_reason(call, plain)
     if any(each.tool not in CHANGING for each in beside_a_reason):
         return beside_a_reason  # "remind me at 6 to call mum, I always forget": new words would take in the reason
-    return _read_one(call, plain) or _both(call, plain, needs_shelf=False) or beside_a_reason
+    found = _read_one(call, plain) or _both(call, plain, needs_shelf=False) or beside_a_reason
+    return found or told_news.read(call, plain)
 
 
 def _both(call: Call[Services], plain: str, *, needs_shelf: bool) -> Sequence[ReadCommand]:

@@ -1,0 +1,179 @@
+"""What a person only tells of a thing that is kept for them, in whatever order, while there is no model: "bins are out,
+you can tick that off", "the dentist rang, it's 3:15 now", "los Paz cancelaron", "el vino ya está".
+
+A text is such news if its words name one task, reminder or event, and say that it is done, off or at another time. It
+is read where no sentence of the tables fits (`own_deeds.py`), and is never acted upon: the deed is asked about.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from parley.conversation.normal_form import without_accents
+from parley.lanes import when
+from parley.lanes.assistant import timetable
+from parley.lanes.assistant.named_times import kept_events
+from parley.lanes.assistant.ordinals import place
+from parley.lanes.assistant.shelves import (
+    EVENT_SHELF,
+    REMINDER_SHELF,
+    TASK_SHELF,
+    ShelfThing,
+    telling_words,
+    telling_words_of_other_things,
+    things_on,
+)
+from parley.lanes.captured import holds_phone_number
+from parley.lanes.lane import ReadCommand
+from parley.lanes.naming import BY_ID
+from parley.ports import Services
+from parley.texts.vocabulary import listed, pattern
+from parley.tools.tool import Call
+
+VOCABULARY = "parley.lanes.assistant.vocabulary"
+FEWEST_WORDS, MOST_WORDS, LONGEST = 2, 26, 200
+"""The fewest and the most words of such a text, and its most characters."""
+OWNED = re.compile(r"(?<=\w)['’]s\b", re.IGNORECASE)
+"""Matches the "s" behind an apostrophe: "monday's swim", "the bed's aired"."""
+SHORT_FORMS = re.compile(r"\b(it|that|he|she|there|what|let|here) s\b")
+CLAUSES = pattern(VOCABULARY, "news_parts", r"[,;:.!]\s+|\s+(?:{})\s+")
+"""Matches what stands between the clauses of a text."""
+STEM = 3
+"""The letters that the forms of a verb share: "air" and "aired"."""
+
+
+class NewsTool(NamedTuple):
+    """The tool that does a deed to the things of one shelf, and the argument by which it takes the thing."""
+
+    tool: str
+    argument: str
+
+
+TOOLS: Mapping[str, Mapping[str, NewsTool]] = {
+    "off": {
+        EVENT_SHELF: NewsTool("delete_event", "event"),
+        REMINDER_SHELF: NewsTool("cancel_reminder", "number"),
+        TASK_SHELF: NewsTool("delete_task", "task"),
+    },
+    "no_event": {EVENT_SHELF: NewsTool("delete_event", "event")},
+    "moved": {
+        EVENT_SHELF: NewsTool("update_event", "event"),
+        REMINDER_SHELF: NewsTool("move_reminder", "number"),
+        TASK_SHELF: NewsTool("update_task", "task"),
+    },
+    "done": {TASK_SHELF: NewsTool("complete_task", "task"), REMINDER_SHELF: NewsTool("cancel_reminder", "number")},
+}
+"""The tools for each kind of news, by the shelf of its thing; the shelves in the order in which a thing is meant."""
+
+
+def read(call: Call[Services], text: str) -> Sequence[ReadCommand]:
+    """Return the call that a text of news asks for, which waits for a yes; none for any other text."""
+    said = SHORT_FORMS.sub(r"\1s", without_accents(OWNED.sub(" s", text)))
+    if len(text) > LONGEST or not FEWEST_WORDS <= len(said.split()) <= MOST_WORDS or _is_no_news(text, said):
+        return ()
+    for news, named in _kinds(said):
+        thing = _thing(call, TOOLS[news], named, said)
+        if thing is None:
+            continue
+        tool, value = TOOLS[news][thing.shelf], _value(call, thing, text)
+        at = _new_time(call, text) if news == "moved" else ""
+        if news == "moved" and not at:
+            continue
+        given = {"when": at} if at else {}
+        if value:
+            return (ReadCommand(tool.tool, {tool.argument: value, **given}, goes_first=False, asks_first=True),)
+    return ()
+
+
+def _is_no_news(text: str, said: str) -> bool:
+    """Return whether a text asks, hopes, depends on something, makes something new, or is for somebody else."""
+    is_asking = "?" in text and not _form("news_asks_to_change").search(said)
+    is_new = _form("news_makes").match(said) is not None or "@" in text or holds_phone_number(text)
+    return is_asking or is_new or _form("news_unsure").search(said) is not None
+
+
+def _kinds(said: str) -> Iterator[tuple[str, str]]:
+    """Yield the kinds of news that the words may be, the surest first, each with the words beside those that say so."""
+    for news, name in (("moved", "news_moved"), ("off", "news_off"), ("no_event", "news_no_event")):
+        found = _form(name).search(said)
+        if found is not None:
+            yield news, _form(name).sub(" ", said)
+    if _form("news_to_come").search(said) is None:
+        yield "done", _form("news_done").sub(" ", said)
+
+
+@cache
+def _form(name: str) -> re.Pattern[str]:
+    """Return the pattern of that name, as whole words of a text without accents and punctuation."""
+    return pattern(VOCABULARY, name, r"(?<!\S)(?:{})(?!\S)")
+
+
+def _thing(call: Call[Services], tools: Mapping[str, NewsTool], named: str, said: str) -> ShelfThing | None:
+    """Return the one thing that these words name, on the first of these shelves that has one; None if there is none, or
+    if several may be meant.
+    """
+    words = telling_words(named)
+    if not words or words & telling_words_of_other_things() or place(named) is not None:
+        return None
+    is_done = "done" if tools is TOOLS["done"] else ""
+    for shelf in tools:
+        things = [(each, _likeness(each.title, words)) for each in things_on(call, shelf)]
+        if is_done and _form("news_done").search(said) is None:
+            things = [(each, count) for each, count in things if _tells_its_verb(each.title, said)]
+        most = max((count for _, count in things), default=0)
+        best = [each for each, count in things if count == most and most]
+        if len(best) == 1:
+            return best[0]
+        if best:
+            return None
+    return None
+
+
+def _likeness(title: str, words: frozenset[str]) -> int:
+    """Return how many words of a title are among these. The verb in front counts less than what it is done to, and not
+    at all if it is a verb of many titles, as "call".
+    """
+    verb = telling_words(without_accents(title).partition(" ")[0])
+    named = telling_words(OWNED.sub("", title)) - verb
+    is_common = bool(named) and not verb.isdisjoint(listed(VOCABULARY, "news_verbs"))
+    return NOUN * len(named & words) + (0 if is_common else len(verb & words))
+
+
+NOUN = 2
+"""How much a word of a title counts that is not the first one."""
+
+
+def _tells_its_verb(title: str, said: str) -> bool:
+    """Return whether a text tells the deed of a title as done: "the bed is aired", of "air the bed"."""
+    verb = without_accents(title).partition(" ")[0]
+    forms = (word for word in said.split() if word != verb and word[:STEM] == verb[:STEM] and len(verb) >= STEM)
+    is_past = any(_form("news_past").fullmatch(word) for word in forms)
+    return is_past and _form("news_did").search(said) is not None
+
+
+def _value(call: Call[Services], thing: ShelfThing, plain: str) -> str:
+    """Return how the tool is told the thing: by its id; a recurring event of which one time is meant, by its day. ""
+    if that time cannot be told.
+    """
+    if thing.shelf == TASK_SHELF:
+        return thing.title
+    if thing.shelf == EVENT_SHELF and (days := when.days_in(plain)):
+        event = next((each for each in kept_events(call) if each.id == thing.id), None)
+        if event is not None and event.recurs is not None:
+            at = timetable.upcoming(event, call.now)
+            return f"{thing.title} {at.astimezone(call.zone):%Y-%m-%d}" if at and days else ""
+    return f"{BY_ID}{thing.id}"
+
+
+def _new_time(call: Call[Services], plain: str) -> str:
+    """Return the words for the time at which a thing is now: those of the last clause that denies nothing; "" if there
+    are none.
+    """
+    for clause in reversed(CLAUSES.split(plain)):
+        said = without_accents(clause or "")
+        if said and not any(_form(name).search(said) for name in ("news_denies", "news_off", "news_no_event")):
+            at = when.apart(call, clause)[1]
+            if at:
+                return at
+    return ""
