@@ -7,8 +7,7 @@ is such a thing. Everything is still prepared and asked about by the lane's own 
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from collections.abc import Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -16,12 +15,11 @@ from parley import times
 from parley.conversation.courtesy import without_courtesy, without_hesitations
 from parley.conversation.normal_form import normalise, without_accents
 from parley.conversation.requests import is_request
-from parley.lanes import when
 from parley.lanes.assistant import told_news
 from parley.lanes.assistant.deed_grammar import SaidDeed, deeds_in, names_shelf
 from parley.lanes.assistant.named import named_as
+from parley.lanes.assistant.new_deeds import NEW, one_each
 from parley.lanes.assistant.ordinals import place
-from parley.lanes.assistant.people import ADDRESS, NUMBER
 from parley.lanes.assistant.reminder_moments import NewReminder
 from parley.lanes.assistant.shelves import (
     CONTACT_SHELF,
@@ -32,12 +30,10 @@ from parley.lanes.assistant.shelves import (
     found_on,
     has_shown,
     telling_words,
-    telling_words_of_other_things,
     things_on,
 )
-from parley.lanes.captured import holds_phone_number
 from parley.lanes.lane import ReadCommand
-from parley.lanes.naming import BY_ID, is_list, parts_of
+from parley.lanes.naming import BY_ID, is_list
 from parley.ports import Services
 from parley.texts import LANGUAGES
 from parley.texts.vocabulary import listed, pattern
@@ -201,40 +197,13 @@ def _read_one(call: Call[Services], plain: str) -> Sequence[ReadCommand]:
         if said.deed == "set_reminder" and not NewReminder.may_be_in(plain, said.slots):
             continue  # "remind me what's on my list" wants to see it
         if found := _meant(call, said):
-            return _one_each(found) if found.tool == "add_task" else (found,)
+            return one_each(found) if found.tool == "add_task" else (found,)
     return ()
-
-
-def _one_each(added: ReadCommand) -> Sequence[ReadCommand]:
-    """Return the call that adds each thing of a list as a task of its own; the one call for a title that is no list. Of
-    two things, each has few words and neither begins with a verb: "call mum and dad" is one task.
-    """
-    title = added.arguments["title"]
-    parts = parts_of(title)
-    are_deeds = bool(parts) and all(map(_is_deed, parts))
-    is_pair = len(parts) == A_PAIR and (any(len(each.split()) > SHORT for each in parts) or _is_deed(title))
-    is_too_long = any(len(each.split()) > LONGER for each in parts)
-    if not parts or len(parts) > MOST_AT_ONCE or ((is_pair or is_too_long) and not are_deeds):
-        return (added,)
-    return [added._replace(arguments={"title": each}) for each in parts]
-
-
-def _is_deed(part: str) -> bool:
-    """Return whether a part of a list is something to do, with what: "call mum", "pagar el gas"."""
-    first, _, rest = without_accents(part).partition(" ")
-    is_infinitive = INFINITIVE.fullmatch(first) is not None
-    return bool(rest) and (is_request(part) or is_infinitive or first in listed(VOCABULARY, "task_begins"))
-
-
-INFINITIVE = re.compile(r"\w{1,20}[aei]r(?:l[eoa]s?|se|me)?")
-"""Matches a Spanish verb as a list of things to do names it: "comprar", "llamarlo"."""
 
 
 JOINT = pattern(VOCABULARY, "joint_of_deeds", r",? (?:{0})(?: (?:{0}))? |[,;.] ")
 """Matches what may stand between two things that a text asks for."""
 MOST_JOINTS = 4
-A_PAIR, SHORT, LONGER = 2, 2, 6
-"""The number of things of a pair; the most words of a thing of a pair, and of a longer list."""
 
 
 def _meant(call: Call[Services], said: SaidDeed) -> ReadCommand | None:
@@ -244,7 +213,7 @@ def _meant(call: Call[Services], said: SaidDeed) -> ReadCommand | None:
         return _with_all(call, said)
     if said.deed in TOOLS:
         return _with_one(call, said)
-    make = OTHERS.get(said.deed)
+    make = NEW.get(said.deed)
     return make(said) if make else None
 
 
@@ -349,93 +318,3 @@ def _is_time(words: str) -> bool:
 def _with_hour(words: str) -> str:
     """Return the words for a time; a bare hour as one: "at 10" for "10"."""
     return f"at {words}" if words.replace(":", "").replace(".", "").isdecimal() else words
-
-
-def _look(tool: str, argument: str = "", *, goes_first: bool = False) -> Callable[[SaidDeed], ReadCommand | None]:
-    return lambda said: ReadCommand(tool, {argument: said.slots["when"]} if argument else {}, goes_first=goes_first)
-
-
-def _task(said: SaidDeed, *, goes_first: bool) -> ReadCommand | None:
-    """Return the call that adds a task with the person's words as its title, without an "also" in front."""
-    return ReadCommand("add_task", {"title": ALSO.sub("", said.slots["text"])}, goes_first=goes_first)
-
-
-ALSO = pattern(VOCABULARY, "also_before_a_task", r"^(?:{})[ :,]+(?=\w)")
-
-
-def _list(said: SaidDeed) -> ReadCommand | None:
-    """Return the call that adds a list of things to do, each with its verb; it is asked about, because no list is
-    named. None for any other words.
-    """
-    parts = parts_of(said.slots["text"])
-    is_list_of_deeds = len(parts) > 1 and all(map(_is_deed, parts))
-    return ReadCommand("add_task", {"title": said.slots["text"]}, asks_first=True) if is_list_of_deeds else None
-
-
-def _reminder(said: SaidDeed) -> ReadCommand | None:
-    """Return the call that sets a reminder; None if the words say nothing beside a time, as "again in an hour"."""
-    text = said.slots["text"]
-    beside_time = when.beside_time(text)
-    return (
-        ReadCommand("set_reminder", {"text": text})
-        if telling_words(text if beside_time is None else beside_time)
-        else None
-    )
-
-
-def _contact(said: SaidDeed) -> ReadCommand | None:
-    """Return the call that keeps somebody, if the words hold an address or a number, and a name in front of it."""
-    card = said.slots["card"]
-    detail = ADDRESS.search(card) or NUMBER.search(card)
-    is_named = detail is not None and any(each.isalpha() for each in card[: detail.start()])
-    is_last = detail is not None and not card[detail.end() :].strip(" .,")
-    return ReadCommand("add_contact", {"card": card}) if is_named and is_last else None
-
-
-def _event(said: SaidDeed) -> ReadCommand | None:
-    """Return the call that puts something into the calendar, if the words hold a time and something beside it."""
-    title = said.slots["timed"]
-    if holds_phone_number(title):
-        return None  # "agenda el número de Ana 310 555 0177" keeps a contact
-    return ReadCommand("create_event", {"title": title}) if when.beside_time(title) else None
-
-
-def _put_event(said: SaidDeed) -> ReadCommand | None:
-    """Return the same for an event that is told, and then asked for: "dentist friday at 10, put it in my calendar"."""
-    found = _event(said) if said.shelf in ("", EVENT_SHELF) else None
-    return found._replace(goes_first=True) if found else None
-
-
-def _told_event(said: SaidDeed) -> ReadCommand | None:
-    """Return the call that asks whether to put an appointment into the calendar that the person only tells of, with its
-    hour: "I've got the dentist on friday at 10".
-    """
-    title = said.slots.get("timed") or f"{said.slots['text']} {said.slots['when']}"
-    is_timed = TELLS_AN_HOUR.search(without_accents(title)) is not None
-    is_none = NO_APPOINTMENT.search(without_accents(title)) is not None or holds_phone_number(title) or "?" in title
-    beside = when.beside_time(title)
-    if not is_timed or is_none or not beside or telling_words(beside) & telling_words_of_other_things():
-        return None
-    return ReadCommand("create_event", {"title": title}, asks_first=True)
-
-
-TELLS_AN_HOUR = pattern(VOCABULARY, "tells_an_hour", r"\b(?:{})")
-NO_APPOINTMENT = pattern(VOCABULARY, "no_appointment", r"\b(?:{})\b")
-
-
-OTHERS: Mapping[str, Callable[[SaidDeed], ReadCommand | None]] = {
-    "list_tasks": _look("list_tasks"),
-    "list_reminders": _look("list_reminders"),
-    "list_events": _look("list_events", "period"),
-    "next_event": _look("next_event", goes_first=True),  # "next" names no days
-    "busy_at": _look("find_free_time", "period"),
-    "add_task": partial(_task, goes_first=True),  # it names the list, so nothing else is meant
-    "note_task": partial(_task, goes_first=False),
-    "note_list": _list,
-    "set_reminder": _reminder,
-    "add_contact": _contact,
-    "create_event": _event,
-    "put_event": _put_event,
-    "told_event": _told_event,
-}
-"""What is done that names no thing of a shelf, by the deed."""
