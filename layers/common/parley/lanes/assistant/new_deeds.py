@@ -1,5 +1,5 @@
-"""The calls that make something new, or look at what is kept, for the sentences of the tables (`deed_grammar.py`): those
-that name no thing which is there already.
+"""The calls that make something new, or look at what is kept, for sentences of the tables (`deed_grammar.py`) that name
+no thing which is there already.
 """
 
 import re
@@ -73,7 +73,8 @@ def _list(said: SaidDeed) -> ReadCommand | None:
     """
     parts = parts_of(said.slots["text"])
     is_list_of_deeds = len(parts) > 1 and all(map(is_deed, parts))
-    return ReadCommand("add_task", {"title": said.slots["text"]}, asks_first=True) if is_list_of_deeds else None
+    title = {"title": said.slots["text"]}
+    return ReadCommand("add_task", title, goes_first=True, asks_first=True) if is_list_of_deeds else None
 
 
 def _reminder(said: SaidDeed) -> ReadCommand | None:
@@ -123,6 +124,57 @@ def _told_event(said: SaidDeed) -> ReadCommand | None:
     return ReadCommand("create_event", {"title": title}, asks_first=True)
 
 
+def _needed(said: SaidDeed) -> ReadCommand | None:
+    """Return the call that adds a list of what the person says they have to do, after a yes: "I have to: bleed the
+    radiators, ring the council and buy a card". None if they tell of less than two such things.
+    """
+    parts = parts_of(said.slots["text"])
+    are_things = len(parts) > 1 and all(1 < len(each.split()) <= LONGER or len(parts) > A_PAIR for each in parts)
+    is_long = any(len(each.split()) > LONGER for each in parts) or len(parts) > MOST_AT_ONCE
+    return (
+        ReadCommand("add_task", {"title": said.slots["text"]}, asks_first=True) if are_things and not is_long else None
+    )
+
+
+def _mail(said: SaidDeed) -> ReadCommand | None:
+    """Return the call that writes to an address what the person says; None if the words hold no address."""
+    found = ADDRESS.search(said.slots["to"])
+    if found is None or len(said.slots["to"].split()) > TO_WHOM:
+        return None
+    return ReadCommand("send_email", {"to": found[0], "body": said.slots["body"]}, goes_first=True)
+
+
+TO_WHOM = 6
+"""The most words that say whom a mail is to."""
+
+
+def bare_event(plain: str) -> ReadCommand | None:
+    """Return the call that puts something into the calendar, after a yes, of which the person only says what it is, the
+    day and the hour: "lunch with Karen next Wednesday 12.30 at the Fox". None for any other text.
+    """
+    plain = DOTTED_HOUR.sub(r"\1:\2", plain)
+    title, days = when.beside_time(plain), when.days_in(plain)
+    if not title or not days or "?" in plain or len(plain.split()) > A_BARE_EVENT:
+        return None
+    time = without_accents(days.replace(":", " ").replace(".", " "))
+    words = without_accents(title).split()
+    is_noun = words[0] not in listed(VOCABULARY, "begins_no_event") and not is_request(title) and not is_deed(title)
+    is_one = not telling_words(title) & telling_words_of_other_things() and not holds_phone_number(plain)
+    is_plain = is_noun and is_one and NO_APPOINTMENT.search(" ".join(words)) is None
+    is_named = bool(telling_words(title)) and len(words) <= LONGER and not words[0].isdecimal()
+    if not (is_plain and is_named and HOUR_AND_DAY.search(time)):
+        return None
+    return ReadCommand("create_event", {"title": plain}, asks_first=True)
+
+
+A_BARE_EVENT = 14
+"""The most words of such a text."""
+DOTTED_HOUR = re.compile(r"(?<= )([01]?\d|2[0-3])\.([0-5]\d)(?= |$)")
+"""Matches an hour with a dot: "12.30"."""
+HOUR_AND_DAY = re.compile(r"\d|noon|midday|mediod|quarter|half|media|cuarto")
+"""Matches an hour in words for a time that names a day, without accents and signs."""
+
+
 TELLS_AN_HOUR = pattern(VOCABULARY, "tells_an_hour", r"\b(?:{})")
 NO_APPOINTMENT = pattern(VOCABULARY, "no_appointment", r"\b(?:{})\b")
 
@@ -141,5 +193,7 @@ NEW: Mapping[str, Callable[[SaidDeed], ReadCommand | None]] = {
     "create_event": _event,
     "put_event": _put_event,
     "told_event": _told_event,
+    "need_list": _needed,
+    "mail": _mail,
 }
 """The functions that make a call of a sentence, by its deed."""

@@ -15,10 +15,11 @@ from parley import times
 from parley.conversation.courtesy import without_courtesy, without_hesitations
 from parley.conversation.normal_form import normalise, without_accents
 from parley.conversation.requests import is_request
+from parley.lanes import when
 from parley.lanes.assistant import told_news
 from parley.lanes.assistant.deed_grammar import SaidDeed, deeds_in, names_shelf
 from parley.lanes.assistant.named import named_as
-from parley.lanes.assistant.new_deeds import NEW, one_each
+from parley.lanes.assistant.new_deeds import NEW, bare_event, is_deed, one_each
 from parley.lanes.assistant.ordinals import place
 from parley.lanes.assistant.reminder_moments import NewReminder
 from parley.lanes.assistant.shelves import (
@@ -105,11 +106,32 @@ def read(call: Call[Services], text: str) -> Sequence[ReadCommand]:
         return ()
     if both := _both(call, plain, needs_shelf=True):
         return both
+    if reminders := _two_reminders(call, plain):
+        return reminders
     beside_a_reason = _beside_a_reason(call, plain)
     if any(each.tool not in CHANGING for each in beside_a_reason):
         return beside_a_reason  # "remind me at 6 to call mum, I always forget": new words would take in the reason
     found = _read_one(call, plain) or _both(call, plain, needs_shelf=False) or beside_a_reason
-    return found or told_news.read(call, plain)
+    found = found or told_news.read(call, plain) or _behind_a_story(call, plain)
+    return found or [each for each in (bare_event(plain),) if each and not _is_there(call, plain)]
+
+
+def _is_there(call: Call[Services], plain: str) -> bool:
+    """Return whether an event is kept that a text with a day names, which may be meant to move."""
+    return bool(found_on(call, EVENT_SHELF, when.beside_time(plain) or ""))
+
+
+def _behind_a_story(call: Call[Services], plain: str) -> Sequence[ReadCommand]:
+    """Return the calls of a request that something told stands in front of, which are asked about: "I'm moving on
+    saturday, note get boxes". Nothing of what is told is used, so it must be no request and no question.
+    """
+    for pause in islice(PAUSE.finditer(plain), MOST_JOINTS):
+        told, request = plain[: pause.start()].strip(), plain[pause.end() :].strip()
+        is_told = _begins(told, "story_begins") and not is_request(told) and "?" not in told
+        found = _read_one(call, request) if is_told and is_request(request) else ()
+        if found and all(each.tool not in CHANGING for each in found):
+            return [each._replace(goes_first=False, asks_first=True) for each in found]
+    return ()
 
 
 def _both(call: Call[Services], plain: str, *, needs_shelf: bool) -> Sequence[ReadCommand]:
@@ -124,6 +146,21 @@ def _both(call: Call[Services], plain: str, *, needs_shelf: bool) -> Sequence[Re
         calls = [called._replace(goes_first=True) for found in both for called in found]
         if all(both) and (needs_shelf or all(_is_of_one(call, each) for each in calls)):
             return [called for n, called in enumerate(calls) if called not in calls[:n]]  # one list may have both
+    return ()
+
+
+def _two_reminders(call: Call[Services], plain: str) -> Sequence[ReadCommand]:
+    """Return the calls of a text that asks for two reminders, each with its time: "remind me to call the bank at 3 and
+    text Joe at 5". None for any other text.
+    """
+    for joint in islice(JOINT.finditer(plain), MOST_JOINTS):
+        first, second = plain[: joint.start()].strip(), plain[joint.end() :].strip()
+        if not (is_deed(second) and when.beside_time(second) and when.beside_time(first)):
+            continue
+        found = _read_one(call, first)
+        if [each.tool for each in found] == ["set_reminder"]:
+            both = (*found, ReadCommand("set_reminder", {"text": second}))
+            return [each._replace(goes_first=True) for each in both]
     return ()
 
 
