@@ -300,6 +300,8 @@ class Question(QuestionDraft):
     expires_at: AwareDatetime
     is_parked: bool = False
     """Whether the person has been told that the question waits for them."""
+    missed: int = 0
+    """The number of texts that were not understood, after which the question was repeated."""
     given_up: str = ""
     """What was dropped because nobody answered, in the words that the person was told. The question is kept only to
     tell the person who answers later that it is too late."""

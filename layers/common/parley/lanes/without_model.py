@@ -180,10 +180,18 @@ def _answer(proposing: Proposing, conversation: Conversation, text: str) -> Ques
 
 
 def _to_repeat(conversation: Conversation) -> Sequence[Question]:
-    """Return the open questions without those that a new person is asked once, and may pass over with any text."""
+    """Return the open questions without those that a new person is asked once, and may pass over with any text, and
+    those behind which the person has had something else done.
+    """
     introduced = conversation.person.introduced.values() if conversation.person else ()
     passed_over = {each.question for each in introduced}
-    return [each for each in conversation.questions if each.id not in passed_over]
+    done = {each.event for each in conversation.undo}
+    at = max((each.at for each in conversation.history.lines if each.id in done), default=None)
+    return [
+        each
+        for each in conversation.questions
+        if each.id not in passed_over and (at is None or each.asked_at >= at or each.steps)
+    ]
 
 
 def _open(conversation: Conversation, now: datetime) -> list[Question]:
@@ -259,12 +267,20 @@ def _asked(conversation: Conversation, now: datetime) -> str:
 
 
 def _once_more(asked: Sequence[Question], conversation: Conversation, now: datetime) -> str:
-    """Return the words that repeat the last of these questions that is still open; "" if none is."""
-    question = _text_of_asked(asked, now)
-    return texts.of(conversation.language).still_asking.format(question=question) if question else ""
+    """Return the words that repeat the last of these questions that is still open, or that leave it if it was missed
+    before; "" if none is.
+    """
+    latest, says = _latest(asked, now), texts.of(conversation.language)
+    if latest is None:
+        return ""
+    return says.parked if latest.missed else says.still_asking.format(question=latest.with_options)
 
 
 def _text_of_asked(asked: Sequence[Question], now: datetime) -> str:
     """Return the text of the last of these questions that is still open, with its options; "" if none is."""
-    latest = next((each for each in reversed(asked) if each.expires_at > now), None)
+    latest = _latest(asked, now)
     return latest.with_options if latest is not None else ""
+
+
+def _latest(asked: Sequence[Question], now: datetime) -> Question | None:
+    return next((each for each in reversed(asked) if each.expires_at > now), None)

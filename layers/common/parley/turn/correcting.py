@@ -8,10 +8,12 @@ as an answer without asking.
     any other correction       nothing is done, and the question is asked again
 """
 
+import re
 from collections.abc import Sequence
+from itertools import islice
 from textwrap import shorten
 
-from parley import texts
+from parley import texts, times
 from parley.conversation import answers, shapes
 from parley.conversation.events import Message
 from parley.conversation.memory import may_be
@@ -26,16 +28,18 @@ from parley.conversation.questions import (
     asked_before,
 )
 from parley.conversation.refusal import refused
-from parley.conversation.requests import correction
+from parley.conversation.requests import correction, is_request
 from parley.conversation.state import Conversation
 from parley.conversation.yes_and_no import agrees, begins_an_answer, declines
 from parley.errors import AccountError
 from parley.lanes import degraded, table
+from parley.lanes.calling import call_for
 from parley.ports import TurnContext
+from parley.texts import LANGUAGES
 from parley.tools.tool import Tier
 from parley.turn import facts, planning
 from parley.turn.decision import Decision, reply, say
-from parley.turn.free_text import otherwise
+from parley.turn.free_text import carried_out, otherwise, proposed
 
 NO_ANSWER = ""
 """The value of the option "it is not an answer"."""
@@ -73,6 +77,8 @@ def another_request(conversation: Conversation, message: Message, context: TurnC
     otherwise take it as a no. None if the message is not of this kind, or may mean yes.
     """
     question, instead = conversation.confirmation, _named_instead(message)
+    if question is not None and instead and (wished := _wish_instead(conversation, message, instead, context)):
+        return wished
     same = _same_request(conversation, instead)
     if question is None or not same or agrees(instead) or begins_an_answer(instead):
         return None
@@ -85,14 +91,46 @@ def another_request(conversation: Conversation, message: Message, context: TurnC
             return found
     if not (command or _parts_with_no(message.text)):
         return None
-    left = planning.without_steps(facts.unlearnt(conversation.confirming(None), question.planned), question.steps)
-    declined = say(left, f"{message.id}.n", texts.of(conversation.language).declined, context)
+    declined = _declined(conversation, message, context)
     if command is None:
         return declined
     looked = otherwise(declined.conversation, [message.model_copy(update={"text": instead})], context)
     return Decision(looked.conversation, (*declined.effects, *looked.effects))
 
 
+def _wish_instead(conversation: Conversation, message: Message, instead: str, context: TurnContext) -> Decision | None:
+    """Decide the wish that a text gives in place of what is to be confirmed, behind a no and whatever else is told:
+    "no, a mail. write to ana@example.org". None if no part of it, up to its end, is a wish that is understood.
+    """
+    if not _parts_with_no(message.text):
+        return None
+    for said in (instead, *(instead[pause.end() :] for pause in islice(PAUSE.finditer(instead), MOST_PAUSES))):
+        if len(said.split()) < LEAST_WISHED or times.is_whole_time(said, LANGUAGES):
+            continue
+        meant = message.model_copy(update={"text": said})
+        if not (is_request(said) or _is_wish(conversation, meant, context)):
+            continue
+        proposal = proposed(conversation.confirming(None), [meant], context)
+        if (proposal.writes or proposal.confirms or proposal.questions) and not proposal.is_unanswered:
+            if proposal.confirms:
+                return carried_out(conversation, [meant], proposal, context, replaces=True)
+            declined = _declined(conversation, message, context)
+            done = carried_out(declined.conversation, [meant], proposal, context)
+            return Decision(done.conversation, (*declined.effects, *done.effects))
+    return None
+
+
+def _declined(conversation: Conversation, message: Message, context: TurnContext) -> Decision:
+    """Return the decision that the open confirmation is not done, which says so."""
+    question = conversation.confirmation
+    planned, steps = (question.planned, question.steps) if question else ((), ())
+    left = planning.without_steps(facts.unlearnt(conversation.confirming(None), planned), steps)
+    return say(left, f"{message.id}.n", texts.of(conversation.language).declined, context)
+
+
+PAUSE = re.compile(r"[.:;,]\s+")
+MOST_PAUSES, LEAST_WISHED = 3, 2
+"""The most pauses behind which a wish may begin, and the fewest words of one."""
 A_NO = ("no", "nope", "nah", "nop", "noo")
 """Words that are a complete no of their own, unlike "don't", which begins a refusal."""
 A_NAME = 6
@@ -178,6 +216,8 @@ def whether_answer(
         or not (changes or asks or (corrects and command is None))
     ):
         return None
+    if not changes and _is_wish(conversation, message, context):
+        return None
     says, question = texts.of(conversation.language), answers.free_text_awaited(conversation.questions, message)
     if (changes or asks) and question is not None and _about_somebody(question) is None:
         return None  # the question does not ask for a message text, so a command is a command
@@ -185,7 +225,8 @@ def whether_answer(
         awaited = asked_before(conversation.questions, message)
         if changes or asks or not awaited or answers.is_left(awaited[-1]) or awaited[-1].is_parked:
             return None
-        return say(conversation, message.id, says.what_instead.format(question=awaited[-1].with_options), context)
+        asked = says.what_instead.format(question=awaited[-1].with_options)
+        return say(conversation, message.id, says.parked if awaited[-1].missed else asked, context)
     whether = QuestionDraft(
         kind=Kind.CHOICE,
         words=says.whether_answer.format(text=shorten(message.text, SHOWN, placeholder="..."), question=question.text),
@@ -196,6 +237,12 @@ def whether_answer(
     )
     rest = tuple(each for each in conversation.questions if each.held is None)
     return reply(conversation.change(questions=rest), message.id, [], (), context, (whether,))
+
+
+def _is_wish(conversation: Conversation, message: Message, context: TurnContext) -> bool:
+    """Return whether a text is a whole wish by what a lane keeps for the person, which no question may hold up."""
+    call = call_for(conversation, message.written_at, context)
+    return any(lane.reads_own(call, message.text) for lane in table.on(context.services))
 
 
 def no_answer(conversation: Conversation, held: str, message: Message, context: TurnContext) -> Decision:

@@ -65,6 +65,7 @@ from parley.turn.groups import in_group
 from parley.turn.holding import behind_call, floor_over, freed_by_call, holding, without_offer
 from parley.turn.identities import one_person
 from parley.turn.late_mail import late
+from parley.turn.letting_go import letting_go
 from parley.turn.medicines import asked_about_medicines
 from parley.turn.newcomers import enrol_newcomers
 from parley.turn.next_question import asking_next, without_spent_choices
@@ -104,6 +105,7 @@ FOLLOW_UPS: tuple[FollowUp, ...] = (
     asking_for_number,  # before introducing, whose question would be a second one behind the same reply
     introducing,  # before asking_next: its question is part of the reply, not a message after it
     reconcile,  # before asking_next, because a plan step whose question is gone is skipped, with its other questions
+    letting_go,  # before asking_next and awaiting_answers: what is let go keeps nothing waiting, and has no timer
     without_spent_choices,  # before asking_next, because a pointless choice must not keep other questions waiting
     staying,  # before asking_again: whoever has just said no is not asked again
     asking_again,  # before asking_next, which asks what this adds to the waiting questions

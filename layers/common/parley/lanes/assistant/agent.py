@@ -2,7 +2,7 @@
 
 from importlib.resources import files
 
-from parley.lanes import call_me, my_data, own_name, preferences, timezone
+from parley.lanes import call_me, my_data, own_name, own_place, preferences, timezone
 from parley.lanes.assistant import (
     amending,
     analysis,
@@ -88,7 +88,7 @@ ASSISTANT = Lane(
     names=lambda language: texts.of(language).names,
     made=made.made,
     corrects_done=amending.kept_contact,
-    reads_own=lambda call, text: own_name.read(call, text) or own_deeds.read(call, text),
+    reads_own=lambda call, text: own_name.read(call, text) or own_place.read(text) or own_deeds.read(call, text),
     card=card.CARD,
     timers=notices.TIMERS,
     on_stop=notices.without_notices,

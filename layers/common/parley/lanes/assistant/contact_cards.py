@@ -57,13 +57,15 @@ def read(card: str) -> WrittenContact:
             told = told or name
         elif n == 0:
             named = name
+        elif name and not found and not told and _is_role(named):
+            told = name  # "my plumber, Gary Webb, 416 555 0100"
         elif name and not named:
             return WrittenContact("", "", "", is_torn=True)
     email = next((each for each in details if ADDRESS.fullmatch(each)), "")
     phone = next((each for each in details if NUMBER.fullmatch(each)), "")
     is_torn = _digits(card) >= LEAST_DIGITS and not phone and not _digits(email)
     is_torn = is_torn or ("@" in card and not email)
-    return WrittenContact(told or _of_somebody(named), email, phone, is_torn)
+    return WrittenContact(_without_relation(told or _of_somebody(named)), email, phone, is_torn)
 
 
 def _split(words: str) -> tuple[str, list[str]]:
@@ -83,6 +85,22 @@ def _of_somebody(written: str) -> str:
     """Return the name of the person on a card: that of "Ana's number" is Ana."""
     found = DETAIL_OF_SOMEBODY.fullmatch(written)
     return next(filter(None, found.groups()), written) if found else written
+
+
+def _is_role(written: str) -> bool:
+    """Return whether words say what somebody is, and not who: "my plumber's number", "al del flete"."""
+    return ROLE.match(f"{written} ") is not None
+
+
+ROLE = pattern(VOCABULARY, "role_begins", r"^(?:{}) ")
+"""Matches the word with which somebody is named by what they are: "my plumber", "la veterinaria"."""
+RELATION = pattern(VOCABULARY, "relation", r"^(?:(?:{})\s+)(?=\S)")
+"""Matches whose relation somebody is, in front of their name: "my daughter Elizabeth"."""
+
+
+def _without_relation(name: str) -> str:
+    """Return a name without the words for a relation in front of it: "Elizabeth", of "my daughter Elizabeth"."""
+    return RELATION.sub("", name)
 
 
 def _digits(text: str) -> int:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
+from parley import times
 from parley.conversation.normal_form import without_accents
 from parley.conversation.requests import is_request
 from parley.lanes import when
@@ -19,6 +20,7 @@ from parley.lanes.assistant.shelves import (
 from parley.lanes.captured import holds_phone_number
 from parley.lanes.lane import ReadCommand
 from parley.lanes.naming import parts_of
+from parley.texts import LANGUAGES
 from parley.texts.vocabulary import listed, pattern
 
 VOCABULARY = "parley.lanes.assistant.vocabulary"
@@ -97,6 +99,19 @@ def _contact(said: SaidDeed) -> ReadCommand | None:
     return ReadCommand("add_contact", {"card": card}) if is_named and is_last else None
 
 
+def _new_number(said: SaidDeed) -> ReadCommand | None:
+    """Return the call that keeps somebody's new number or address, after a yes: whoever is there by that name gets it.
+    None if the words hold no such detail.
+    """
+    who, detail = said.slots["who"], said.slots["detail"]
+    found = ADDRESS.search(detail) or NUMBER.search(detail)
+    is_whole = found is not None and not any(map(str.isdecimal, detail[: found.start()] + detail[found.end() :]))
+    is_name = len(who.split()) <= TO_WHOM and not any(map(str.isdecimal, who))
+    if found is None or not (is_whole and is_name):
+        return None
+    return ReadCommand("add_contact", {"card": f"{who}, {found[0].strip()}"}, goes_first=True, asks_first=True)
+
+
 def _event(said: SaidDeed) -> ReadCommand | None:
     """Return the call that puts something into the calendar, if the words hold a time and something beside it."""
     title = said.slots["timed"]
@@ -154,7 +169,8 @@ def bare_event(plain: str) -> ReadCommand | None:
     """
     plain = DOTTED_HOUR.sub(r"\1:\2", plain)
     title, days = when.beside_time(plain), when.days_in(plain)
-    if not title or not days or "?" in plain or len(plain.split()) > A_BARE_EVENT:
+    is_told = PAUSE.search(plain) is not None or "?" in plain
+    if not title or is_told or not times.names_day(days, LANGUAGES) or len(plain.split()) > A_BARE_EVENT:
         return None
     time = without_accents(days.replace(":", " ").replace(".", " "))
     words = without_accents(title).split()
@@ -171,6 +187,7 @@ A_BARE_EVENT = 14
 """The most words of such a text."""
 DOTTED_HOUR = re.compile(r"(?<= )([01]?\d|2[0-3])\.([0-5]\d)(?= |$)")
 """Matches an hour with a dot: "12.30"."""
+PAUSE = re.compile(r"[,;:.!]\s")
 HOUR_AND_DAY = re.compile(r"\d|noon|midday|mediod|quarter|half|media|cuarto")
 """Matches an hour in words for a time that names a day, without accents and signs."""
 
@@ -194,6 +211,7 @@ NEW: Mapping[str, Callable[[SaidDeed], ReadCommand | None]] = {
     "put_event": _put_event,
     "told_event": _told_event,
     "need_list": _needed,
+    "new_number": _new_number,
     "mail": _mail,
 }
 """The functions that make a call of a sentence, by its deed."""

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from parley import times
 from parley.conversation.courtesy import without_courtesy, without_hesitations
 from parley.conversation.normal_form import normalise, without_accents
-from parley.conversation.requests import is_request
+from parley.conversation.requests import correction, is_request
 from parley.lanes import when
 from parley.lanes.assistant import told_news
 from parley.lanes.assistant.deed_grammar import SaidDeed, deeds_in, names_shelf
@@ -112,13 +112,26 @@ def read(call: Call[Services], text: str) -> Sequence[ReadCommand]:
     if any(each.tool not in CHANGING for each in beside_a_reason):
         return beside_a_reason  # "remind me at 6 to call mum, I always forget": new words would take in the reason
     found = _read_one(call, plain) or _both(call, plain, needs_shelf=False) or beside_a_reason
-    found = found or told_news.read(call, plain) or _behind_a_story(call, plain)
+    found = found or told_news.read(call, plain) or _behind_a_story(call, plain) or _behind_a_no(call, plain)
     return found or [each for each in (bare_event(plain),) if each and not _is_there(call, plain)]
 
 
 def _is_there(call: Call[Services], plain: str) -> bool:
     """Return whether an event is kept that a text with a day names, which may be meant to move."""
     return bool(found_on(call, EVENT_SHELF, when.beside_time(plain) or ""))
+
+
+def _behind_a_no(call: Call[Services], plain: str) -> Sequence[ReadCommand]:
+    """Return the calls of a wish that a text gives in place of what was done: "no, a mail. write to ...", "no, son
+    tareas: ...". None for any other text.
+    """
+    corrects = correction(plain)
+    instead = corrects.instead if corrects else ""
+    for said in (instead, *(instead[pause.end() :] for pause in islice(PAUSE.finditer(instead), MOST_JOINTS))):
+        found = _read_one(call, said) if len(said.split()) > 1 else ()
+        if found and all(each.tool not in CHANGING for each in found):
+            return [each._replace(goes_first=False, asks_first=True) for each in found]
+    return ()
 
 
 def _behind_a_story(call: Call[Services], plain: str) -> Sequence[ReadCommand]:

@@ -5,7 +5,7 @@ between it and the lanes of the service.
 
 from dataclasses import replace
 
-from parley.lanes import call_me, my_data, own_name, preferences, timezone
+from parley.lanes import call_me, my_data, own_name, own_place, preferences, timezone
 from parley.lanes.lane import Lane, subjects
 from parley.ports import Services
 from parley.texts import people
@@ -29,6 +29,6 @@ PERSONAL = Lane(
     purpose="the person's own name, time zone, language and data",
     subjects=lambda _: subjects(__package__),
     is_featured=False,
-    reads_own=own_name.read,
+    reads_own=lambda call, text: own_name.read(call, text) or own_place.read(text),
     is_beside=True,
 )
