@@ -37,7 +37,7 @@ def _place(clause: str) -> str:
     """Return the place that a clause says somebody is in, if it is a known one; else ""."""
     found = SAYS_WHERE.fullmatch(clause)
     place = NOW.sub("", found["place"]).strip() if found else ""
-    return place if place and places.is_known(place) else ""
+    return place if place and places.zones_of(place, None) else ""
 
 
 def _tells_the_time(clause: str) -> bool:

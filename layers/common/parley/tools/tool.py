@@ -467,6 +467,9 @@ class Tool(Generic[ServicesType]):
     is_named_too: bool = False
     """Whether people name what the tool does as a thing to do, too, so that a phrase of it may be the answer to a
     question of another lane: "meditate"."""
+    takes_away: bool = False
+    """Whether the tool takes something away from the person: it is never offered to somebody who has not asked for
+    it."""
     minor: bool = False
     """Whether the change is so small and easily reversed that no yes is needed after a model has read the person's own
     titles."""
@@ -591,6 +594,7 @@ def tool(
     by_denial: bool = False,
     makes: tuple[str, ...] = (),
     is_named_too: bool = False,
+    takes_away: bool = False,
     minor: bool = False,
     is_asked_apart: bool = False,
     wants_number: bool = False,
@@ -656,6 +660,7 @@ def tool(
             by_denial=by_denial,
             makes=makes,
             is_named_too=is_named_too,
+            takes_away=takes_away or tier is Tier.CONFIRM,
             minor=minor,
             is_asked_apart=is_asked_apart,
             wants_number=wants_number,

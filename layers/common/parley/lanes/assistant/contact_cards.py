@@ -89,7 +89,7 @@ def _of_somebody(written: str) -> str:
 
 def _is_role(written: str) -> bool:
     """Return whether words say what somebody is, and not who: "my plumber's number", "al del flete"."""
-    return ROLE.match(f"{written} ") is not None
+    return ROLE.match(f"{written} ") is not None or RELATION.match(f"{written} ?") is not None
 
 
 ROLE = pattern(VOCABULARY, "role_begins", r"^(?:{}) ")

@@ -435,6 +435,7 @@ def delete_contact(call: Call[Services], arguments: ChosenContact) -> Result:
     prepare=person_to_forget,
     question=lambda call, chosen: say(call).forget_person.format(name=chosen.name),
     in_help=False,
+    takes_away=True,
 )
 def forget_person(call: Call[Services], arguments: ForgottenPerson) -> Result:
     """Forget what the person has told you once of somebody. Their contacts stay."""

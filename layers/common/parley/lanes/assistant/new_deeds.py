@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from parley import times
+from parley.conversation.farewell import Farewell, farewell_of
 from parley.conversation.normal_form import without_accents
 from parley.conversation.requests import is_request
 from parley.lanes import when
@@ -95,8 +96,10 @@ def _contact(said: SaidDeed) -> ReadCommand | None:
     card = said.slots["card"]
     detail = ADDRESS.search(card) or NUMBER.search(card)
     is_named = detail is not None and any(each.isalpha() for each in card[: detail.start()])
-    is_last = detail is not None and not card[detail.end() :].strip(" .,")
-    return ReadCommand("add_contact", {"card": card}) if is_named and is_last else None
+    rest = card[detail.end() :].strip(" .,") if detail else ""
+    if detail is None or not is_named or (rest and farewell_of(rest) is not Farewell.THANKS):
+        return None
+    return ReadCommand("add_contact", {"card": card[: detail.end()]})
 
 
 def _new_number(said: SaidDeed) -> ReadCommand | None:
@@ -109,7 +112,7 @@ def _new_number(said: SaidDeed) -> ReadCommand | None:
     is_name = len(who.split()) <= TO_WHOM and not any(map(str.isdecimal, who))
     if found is None or not (is_whole and is_name):
         return None
-    return ReadCommand("add_contact", {"card": f"{who}, {found[0].strip()}"}, goes_first=True, asks_first=True)
+    return ReadCommand("add_contact", {"card": f"{who}, {found[0].strip(' .,')}"}, goes_first=True, asks_first=True)
 
 
 def _event(said: SaidDeed) -> ReadCommand | None:

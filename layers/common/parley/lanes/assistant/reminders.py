@@ -338,6 +338,7 @@ def _as_before(call: Call[Services], old: TimerRequest, new: ChosenMoment) -> Re
         stay=chosen.rest is not None,
     ),
     deeds=deeds_of("cancel"),
+    takes_away=True,
 )
 def cancel_reminder(call: Call[Services], arguments: ChosenReminder) -> str | Result:
     """Cancel reminders."""
