@@ -160,6 +160,11 @@ class NearbyTool:
     """Whether a look at a person's own things is answered, and a command is offered: the text shares as many words with
     the tool as it has others. "Gluten free cakes" asks for no free time."""
 
+    @property
+    def is_worth_offering(self) -> bool:
+        """Whether a command of the tool may be offered as what was meant."""
+        return self.score >= PERHAPS and self.is_close and not self.tool.takes_away
+
     def look(self, text: str) -> WholeCommand | None:
         """Return the command of this tool if it is a read tool without required arguments, so that a person's own words
         are answered by what they find; else None.
@@ -661,8 +666,7 @@ def _nearly(
         near = None  # a question wants nothing done
     is_of_it = at_hand is None or (near is not None and near.lane is at_hand.lane)
     words = near.lane.example_words(business, language) if near else {}
-    is_worth_it = near is not None and near.is_close and not near.tool.takes_away
-    if near and is_of_it and is_worth_it and near.score >= PERHAPS and (example := near.tool.example(language, words)):
+    if near and is_of_it and near.is_worth_offering and (example := near.tool.example(language, words)):
         meant = near.whether_meant(language) if at_hand else None
         return meant or perhaps(example, language)
     if is_question and (isinstance(at_hand.words, OnlyInPart) if at_hand else near is None or near.score < PERHAPS):

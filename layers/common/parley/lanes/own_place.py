@@ -18,7 +18,7 @@ SAYS_WHERE = pattern(VOCABULARY, "says_where", r"(?:\S+ )?(?:{}) (?P<place>[^\W\
 """Matches a clause in which people say where they are."""
 NOW = pattern(VOCABULARY, "place_now", r" (?:{})$")
 """Matches the word behind the place that says nothing more: "now"."""
-PAUSE = re.compile(r"[,.;!]\s+|\s+-+\s+")
+PAUSE = re.compile(r"[,.;!]\s")
 
 
 def read(text: str) -> Sequence[ReadCommand]:

@@ -34,7 +34,7 @@ def known_of(question: Question) -> str:
     nothing is known.
     """
     waits = question.unfinished
-    given = [str(value) for value in waits.arguments.values()] if waits else []
+    given = [str(each) for each in waits.arguments.values() if not isinstance(each, bool)] if waits else []
     said = [each for each in given if each and not each.startswith(OURS)]
     return ", ".join(said) or ", ".join(option.title for option in question.options)
 

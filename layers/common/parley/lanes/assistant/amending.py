@@ -29,14 +29,14 @@ from parley.tools.tool import AmendingCall, Call
 def event(call: Call[Services], asked: ChosenEvent, text: str) -> AmendingCall | None:
     """Return the call that adds the event at another time, or with another title; None if the text says neither."""
     if asked.recurs is None and (minutes := _length(text)):
-        given = {"title": asked.title, "when": asked.start.isoformat(), "minutes": minutes}
+        given: dict[str, JsonValue] = {"title": asked.title, "when": asked.start.isoformat(), "minutes": minutes}
         return AmendingCall("create_event", given, asks_first=True)
     if at := _time(call, text, asked.recurs, asked.start):
         length = {"minutes": asked.minutes} if not asked.days else {}
         return AmendingCall("create_event", {"title": asked.title, "when": at, **length}, asks_first=True)
     if asked.recurs is None and not asked.days and (title := _title(text, asked.title)):
-        given = {"title": title, "when": asked.start.isoformat(), "minutes": asked.minutes}
-        return AmendingCall("create_event", given, asks_first=True)
+        renamed: dict[str, JsonValue] = {"title": title, "when": asked.start.isoformat(), "minutes": asked.minutes}
+        return AmendingCall("create_event", renamed, asks_first=True)
     return None
 
 

@@ -94,7 +94,7 @@ class ChosenReminder(OneReminder):
     """The other reminders that were named in the same list: "the dentist and the pills"."""
 
 
-def choose(call: Call[Services], named: NamedReminder) -> ChosenReminder:
+def reminders_to_cancel(call: Call[Services], named: NamedReminder) -> ChosenReminder:
     """Return the reminders to cancel that the words name. Raises ToolAsks if several have the name, and ToolRefused if
     none has it.
     """

@@ -17,10 +17,10 @@ from parley.lanes.assistant.named_reminders import (
     KIND,
     ChosenReminder,
     Number,
-    choose,
     describe,
     numbered_reminder,
     one_reminder,
+    reminders_to_cancel,
     set_for,
 )
 from parley.lanes.assistant.reminder_moments import (
@@ -329,7 +329,7 @@ def _as_before(call: Call[Services], old: TimerRequest, new: ChosenMoment) -> Re
             ),
         ],
     },
-    prepare=choose,
+    prepare=reminders_to_cancel,
     question=lambda call, chosen: with_others(
         call,
         "\n".join(

@@ -123,11 +123,15 @@ def _thing(call: Call[Services], tools: Mapping[str, NewsTool], named: str, said
             things = [(each, count) for each, count in things if _tells_its_verb(each.title, said)]
         most = max((count for _, count in things), default=0)
         best = [each for each, count in things if count == most and most]
-        if len(best) == 1:
-            return best[0]
         if best:
-            return None
+            return best[0] if len(best) == 1 and not _names_another(call, best[0], words) else None
     return None
+
+
+def _names_another(call: Call[Services], thing: ShelfThing, words: frozenset[str]) -> bool:
+    """Return whether the words also name another thing that is kept: then they are no news of the first alone."""
+    others = words - telling_words(thing.title)
+    return any(_likeness(each.title, others) >= NOUN for shelf in TOOLS["off"] for each in things_on(call, shelf))
 
 
 def _likeness(title: str, words: frozenset[str]) -> int:
