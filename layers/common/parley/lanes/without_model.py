@@ -249,7 +249,8 @@ def _awaited(conversation: Conversation, now: datetime) -> str:
     said = (line.text for line in conversation.said[-SEEN:] if line.direction == "out")
     is_repeated = bool(words) and any(normalise(words) in normalise(each) for each in said)
     has_options = any(each.options for each in asked)
-    return words if has_options or not is_repeated else ""  # one that was misread is no trap: it is repeated once
+    is_left = any(each.missed for each in asked)
+    return words if has_options or is_left or not is_repeated else ""  # what was misread is no trap: repeated once
 
 
 def _not_told(conversation: Conversation) -> Sequence[Question]:

@@ -3,7 +3,7 @@ the second time: then no text is held against it any more.
 """
 
 from parley import texts
-from parley.conversation.effects import Outbound
+from parley.conversation.effects import Say
 from parley.conversation.events import Burst, Message
 from parley.conversation.outcomes import TurnEvent
 from parley.conversation.questions import Kind, Question
@@ -20,7 +20,7 @@ def letting_go(before: Conversation, decision: Decision, event: TurnEvent, conte
     """
     if context.model is not None or not isinstance(event, Message | Burst):
         return decision
-    said = _compared("\n".join(each.text for each in decision.effects if isinstance(each, Outbound)))
+    said = _compared("\n".join(each.message.text for each in decision.effects if isinstance(each, Say)))
     asked_before = {each.id for each in before.questions}
     is_left = _compared(texts.of(before.language).parked) in said
     kept = list[Question]()

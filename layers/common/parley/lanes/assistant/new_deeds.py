@@ -147,7 +147,12 @@ def _needed(said: SaidDeed) -> ReadCommand | None:
     radiators, ring the council and buy a card". None if they tell of less than two such things.
     """
     parts = parts_of(said.slots["text"])
-    are_things = len(parts) > 1 and all(1 < len(each.split()) <= LONGER or len(parts) > A_PAIR for each in parts)
+    tells_why = len(parts) == A_PAIR and PAUSE.search(said.slots["text"]) is not None  # "drop swim, the pool's shut"
+    are_things = (
+        len(parts) > 1
+        and not tells_why
+        and all(1 < len(each.split()) <= LONGER or len(parts) > A_PAIR for each in parts)
+    )
     is_long = any(len(each.split()) > LONGER for each in parts) or len(parts) > MOST_AT_ONCE
     return (
         ReadCommand("add_task", {"title": said.slots["text"]}, asks_first=True) if are_things and not is_long else None

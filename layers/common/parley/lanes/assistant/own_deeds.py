@@ -112,8 +112,24 @@ def read(call: Call[Services], text: str) -> Sequence[ReadCommand]:
     if any(each.tool not in CHANGING for each in beside_a_reason):
         return beside_a_reason  # "remind me at 6 to call mum, I always forget": new words would take in the reason
     found = _read_one(call, plain) or _both(call, plain, needs_shelf=False) or beside_a_reason
-    found = found or told_news.read(call, plain) or _behind_a_story(call, plain) or _behind_a_no(call, plain)
+    found = (
+        found
+        or (() if _holds_a_wish(plain) else told_news.read(call, plain))
+        or _behind_a_story(call, plain)
+        or _behind_a_no(call, plain)
+    )
     return found or [each for each in (bare_event(plain),) if each and not _is_there(call, plain)]
+
+
+def _holds_a_wish(plain: str) -> bool:
+    """Return whether a part of a text is a wish for something new, so that the text is no mere news of what is kept."""
+    halves = ((plain[: each.start()], plain[each.end() :]) for each in islice(JOINT.finditer(plain), MOST_JOINTS))
+    parts = (part.strip() for half in halves for part in half)
+    return any(said.deed in MAKE for part in parts for said in deeds_in(part))
+
+
+MAKE = frozenset(["add_task", "note_task", "note_list", "set_reminder", "add_contact", "create_event", "put_event"])
+"""The deeds that make something new, in so many words."""
 
 
 def _is_there(call: Call[Services], plain: str) -> bool:
