@@ -562,3 +562,56 @@ def test_a_step_takes_its_time_from_what_is_found_whatever_day_it_is(
     phone.says("put groceries on my list for when I am free tomorrow")
     assert phone.tasks == ["groceries"]
     phone.inbox.clear()
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "minutes"),
+    [
+        ("find me a free half hour tomorrow afternoon and book it with Tom", "Meeting with Tom", "30"),
+        ("busca un hueco de una hora mañana por la tarde y ponme gimnasio", "gimnasio", "60"),
+    ],
+)
+def test_a_length_that_was_said_in_words_is_the_persons_own(
+    phone: Phone, model: ScriptedModel, text: str, title: str, minutes: str
+) -> None:
+    phone.service.tasks.add(phone.state.id, "milk", phone.clock(), "1")  # a text on the card, which could hold an order
+    free = step("free", "analysis", "find_free_time", {"period": "tomorrow afternoon", "minutes": minutes})
+    when = {"title": title, "when": "{{free.slots[0].start}}", "minutes": minutes}
+    model.will(PLANS, plan("x", free, step("event", "calendar", "create_event", when)))
+    phone.says(text)
+    assert phone.state.questions == ()
+    (heard,), phone.inbox = phone.inbox, []
+    assert title in heard
+
+
+def test_nothing_is_done_behind_a_step_that_is_refused_at_once(phone: Phone, model: ScriptedModel) -> None:
+    gone = step("gone", "calendar", "delete_event", {"event": "my 4pm"})
+    task = step("task", "task", "add_task", {"title": "rebook"})
+    told = []
+
+    def says_why(request: ModelRequest) -> ModelReply:
+        told.append(request.exchanges[-1].results[0])
+        return words("I find nothing at 4 in your calendar. Which one is it?")
+
+    model.will(PLANS, plan("x", gone, task), plan("x", gone, task), says_why)
+    phone.says("cancel my 4 o'clock and add a task to rebook it")
+    phone.hears("I find nothing at 4 in your calendar. Which one is it?")
+    assert phone.tasks == []
+    assert phone.state.plans == ()
+    assert "Step 'gone': I can't find “my 4pm” in your calendar." in told[0]
+
+
+def test_a_refused_step_is_repaired_before_anything_is_done(phone: Phone, model: ScriptedModel) -> None:
+    model.will(calls(("create_event", {"title": "sync with Ana", "when": "tomorrow at 16:00"})))
+    phone.says("put sync with Ana into my calendar, tomorrow at 16:00")
+    phone.inbox.clear()
+    moved = {"when": "tomorrow at 17:00"}
+    task = step("task", "task", "add_task", {"title": "tell Ana"})
+    model.will(
+        PLANS,
+        plan("x", step("move", "calendar", "update_event", {"event": "my standup", **moved}), task),
+        plan("x", step("move", "calendar", "update_event", {"event": "sync with Ana", **moved}), task),
+    )
+    phone.says("move my sync with Ana to 5pm tomorrow and add a task to tell Ana")
+    phone.hears_something_like("“sync with Ana”, tomorrow, Sunday 22 November, at 17:00-18:00.")
+    assert phone.tasks == ["tell Ana"]

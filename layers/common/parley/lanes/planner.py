@@ -23,8 +23,9 @@ from parley.lanes.token_budget import marked
 from parley.plans import check
 from parley.plans.executor import arguments, resolved, texts_of
 from parley.plans.plan import Entity, Plan, Step
+from parley.plans.references import steps_in
 from parley.ports import Model, ModelRequest, Services, TurnContext
-from parley.tools.tool import Call, Tool
+from parley.tools.tool import Call, Tier, Tool
 
 REPAIRS = 2
 """The repairs of a draft after which the person is answered without a plan."""
@@ -93,7 +94,7 @@ def draft(
     tools = lane.tools.of(call.role).for_models.tools
     actions = {each.name: check.StepAction(each.arguments, each.gives) for each in tools}
     instructions = PROMPT.format(actions="\n".join(map(_described, tools))) + f"\n\n{NAMES}\n{TIMES}"
-    problems, first = list[str](), None
+    problems, was_refused, first = list[str](), list[str](), None
     for _ in range(1 + REPAIRS):
         wrong = REFUSED.format(problems="\n".join(problems)) if problems else ""
         request = ModelRequest(
@@ -113,6 +114,10 @@ def draft(
         first = first or plan
         problems = check.problems(plan, actions) or _unread_times(plan, actions, lane, call)
         problems = problems or check.lost_needs(first, plan, actions)
+        if not problems and (refused := _refused(plan, lane, call)):
+            if refused == was_refused:
+                return refused  # it is no slip of the planner's: the person is asked, before anything is done
+            problems = was_refused = refused
         if not problems:
             return plan.model_copy(update={"outside": any(line.outside for line in read)})
     return problems
@@ -166,6 +171,29 @@ def _unread_times(plan: Plan, actions: Mapping[str, check.StepAction], lane: Lan
                 found.append(f"Step {step.id!r}: {asks.argument}: {asks}")
         except (ToolRefused, ValidationError, AccountError):
             continue
+    return found
+
+
+def _refused(plan: Plan, lane: Lane, call: Call[Services]) -> list[str]:
+    """Return what the tools of a plan's steps refuse already now, in words for the planner, so that nothing behind such
+    a step is done without it: "I can't find the 4pm in your calendar". Steps count that always run, and that no step
+    before them can help: none of these changes anything, and they refer to none.
+    """
+    found = []
+    for step in plan.steps if len(plan.steps) > 1 else ():
+        tool = lane.tools.get(step.action)
+        if tool is None:
+            continue
+        always_runs, stands_alone = not (step.only_if or step.unless), not steps_in(step.params)
+        if always_runs and stands_alone and not tool.outside:
+            try:
+                tool.prepare(call, tool.arguments.model_validate_json(json.dumps(resolved(step, {}))))
+            except ToolRefused as refusal:
+                found.append(f"Step {step.id!r}: {refusal}")
+            except (ToolAsks, ValidationError, AccountError):
+                pass
+        if tool.tier is not Tier.READ:
+            break
     return found
 
 

@@ -39,6 +39,7 @@ from parley.lanes.own_wish import OwnWish, given_arguments
 from parley.lanes.own_words import WISH_WORDS, OwnWords
 from parley.lanes.read_texts import ReadTexts
 from parley.lanes.token_budget import OUTSIDE, quote
+from parley.plans.executor import numbers_of
 from parley.plans.plan import Plan
 from parley.ports import Services
 from parley.texts import Language
@@ -170,6 +171,11 @@ def _valid(tool: Tool[Services], arguments: str | Mapping[str, object]) -> BaseM
     if isinstance(arguments, str):
         return tool.arguments.model_validate_json(arguments or "{}")
     return tool.arguments.model_validate(dict(arguments))
+
+
+def _number(value: JsonValue) -> JsonValue:
+    """Return a whole number that is written as text, as plans write all values, as a number; anything else as it is."""
+    return int(value) if isinstance(value, str) and value.isdecimal() else value
 
 
 def _as_made(given: BaseModel) -> dict[str, JsonValue]:
@@ -617,8 +623,10 @@ class Proposing:
         """Whether every write in a plan is the person's own wish, by the arguments that its steps give."""
         for step in plan.steps:
             tool = self.lane.tools.get(step.action)
-            said = {name: value for name, value in step.params.items() if value and REFERENCE not in str(value)}
-            refers = len(said) < len(step.params)
+            given = {name: value for name, value in step.params.items() if value and REFERENCE not in str(value)}
+            refers = len(given) < len(step.params)
+            numbers = numbers_of(tool.arguments) if tool else frozenset()
+            said = {name: _number(value) if name in numbers else value for name, value in given.items()}
             is_write = tool is not None and tool.tier is Tier.WRITE
             if tool and is_write and not self._is_own_wish(tool, said, refers=refers, is_planned=True):
                 return False

@@ -29,7 +29,7 @@ from parley.ports import Exchange, Model, ModelReply, ModelRequest, ToolCall, Tu
 ROUNDS = 10
 """The most rounds with a model in one turn: more are a model that goes in circles."""
 
-NO_PLAN = "No plan could be made: {problems} Answer the person without one."
+NO_PLAN = "No plan could be made, and nothing of it is done: {problems} Answer the person without one."
 
 PLANS = 5
 """The most plans that may wait for a person at once."""

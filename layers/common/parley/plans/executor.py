@@ -106,6 +106,15 @@ def texts_of(arguments: type[BaseModel]) -> frozenset[str]:
     return frozenset(name for name, schema in fields.items() if '"array"' not in json.dumps(schema))
 
 
+@cache
+def numbers_of(arguments: type[BaseModel]) -> frozenset[str]:
+    """Return the names of the arguments in this tool's argument model that are whole numbers, which a plan writes as
+    text.
+    """
+    fields = arguments.model_json_schema().get("properties", {})
+    return frozenset(name for name, schema in fields.items() if '"integer"' in json.dumps(schema))
+
+
 def beside(plan: Plan, step: Step, argument: str, name: str) -> str:
     """Return the field `name` that stands beside the one an argument refers to in the same result, such as the name
     beside an empty address; empty if there is none.
