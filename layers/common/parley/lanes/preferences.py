@@ -156,7 +156,7 @@ BESIDE = tuple(replace(each, phrases=()) for each in TOOLS)
 
 
 class Preference(Arguments):  # its docstring is what a model reads, as a tool's is
-    """Keep the language or the style (brief, formal, no emojis, usual) that they want of all messages."""
+    """Keep the language or the style (brief, casual, formal, no emojis; usual) that they want of all messages."""
 
     what: Literal["language", "style"]
     value: str

@@ -78,7 +78,7 @@ class WrittenEmail(Arguments):  # its docstring is what a model reads, as a tool
 
 
 class OwnPreference(Arguments):  # its docstring is what a model reads, as a tool's is
-    """Keep their city or time zone, name, or the language or style (brief, formal, no emojis, usual) of messages."""
+    """Keep their city or time zone, name, or the language or style (brief, casual, formal, no emojis) they want."""
 
     what: Literal["place", "name", "language", "style"]
     value: str

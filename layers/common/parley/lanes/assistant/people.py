@@ -11,6 +11,7 @@ The answer is remembered under that name for a while, and can be forgotten: "for
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from functools import cache
 
 from parley.conversation import lookalikes
 from parley.conversation.normal_form import normalise, without_accents
@@ -19,11 +20,15 @@ from parley.lanes.assistant.named import without_words_beside
 from parley.lanes.assistant.texts import say
 from parley.lanes.naming import BY_ID
 from parley.ports import Contact, Services
+from parley.texts.vocabulary import listed
 from parley.tools.tool import Arguments, Call
 
 ADDRESS = re.compile(r"(?<![^\s@<>,;:()\"'])[^\s@<>,;:()\"']+@[^\s@<>,;:()\"']+\.[^\s@<>,;:()\"'.]+")
 NUMBER = re.compile(r"\+?[\d\s().-]{6,}")
 EMAIL, PHONE = "EMAIL", "PHONE"
+VOCABULARY = "parley.lanes.assistant.vocabulary"
+OWN = "me"
+"""The name under which the person's own address is remembered."""
 
 
 class Addressee(Arguments):
@@ -47,11 +52,26 @@ def addressee(call: Call[Services], who: str, argument: str) -> Addressee:
         email = found[0].rstrip(".!?")
         name = who.replace(found[0], "").strip(" <>(),")
         return Addressee(name=name or _called(call, email), email=honest(call, email))
+    if without_accents(normalise(who)) in oneself():
+        return Addressee(email=_own_email(call, argument))
     chosen = _by_id(call, who)
     met = chosen or _meant(call, who, argument)
     if not met.email:
         raise _asks_for_email(call, met, chosen.name if chosen else who, argument)
     return Addressee(name=met.name, email=honest(call, met.email))
+
+
+@cache
+def oneself() -> frozenset[str]:
+    """Return the words by which people name themselves as the addressee of an email: "me", "my own address"."""
+    return frozenset(map(without_accents, listed(VOCABULARY, "oneself")))
+
+
+def _own_email(call: Call[Services], argument: str) -> str:
+    """Return the person's own address, told once. Raises ToolAsks, for `argument`, if it is not known."""
+    if email := _known(call, OWN, EMAIL):
+        return email
+    raise ToolAsks(say(call).own_email, argument, shape="email", learns=(EMAIL, OWN))
 
 
 def honest(call: Call[Services], email: str) -> str:

@@ -245,7 +245,7 @@ def schedule_told(call: Call[Services], notes: CoachNotes, when: str, anchor: st
     deeds=deeds_of("move"),
 )
 def scheduler(call: Call[Services], arguments: ChosenSchedule) -> Result:
-    """Set when the daily prompt comes: at a fixed time, or at a random one of a window."""
+    """Set when the daily prompt comes: at a fixed time, or at a random one of a window; the same on all its days."""
     notes = enrolled(call)
     when, undo = in_full(arguments.schedule, call.language, call.now), _setting_back(notes)
     asked = notes.asked if "preferred_time" in notes.asked else (*notes.asked, "preferred_time")

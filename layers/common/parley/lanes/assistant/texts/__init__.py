@@ -160,6 +160,7 @@ class AssistantTexts:
     which_is_replaced: str
     """The question which address or number of a contact with several is replaced by the new one."""
     one_more: str
+    own_email: str
     whose_email: str
     whose_phone: str
     no_phone: str
