@@ -12,6 +12,7 @@ from parley.settings.lanes import LaneSettings
 from parley_cli import service_files
 from parley_cli.memory_service import MemoryService, every_lane, of_folder
 from tests.support.business import BUSINESS
+from tests.support.model import scripted_model, words
 from tests.support.phone import Phone, clock
 
 OFF = "Habits: that is not part of this service at the moment. What I keep of it stays as it is."
@@ -118,3 +119,16 @@ def test_nothing_of_the_bakery_shines_through(folder: object, text: str) -> None
     others = {"assistant": "my tasks", "coach": "start a habit", "guide": "calm session", "commerce": "my cart"}
     assert not [words for lane, words in others.items() if lane not in own and words in said]
     phone.inbox.clear()
+
+
+@pytest.mark.parametrize("text", ["have we got anything with Dune in its name?", "which language is Amélie in?"])
+def test_no_model_speaks_for_what_every_service_owes_a_person(text: str) -> None:
+    with scripted_model() as model:
+        phone = having("info")
+        phone.service.model = model
+        model.will(words("No, sorry."), words("Still no."))
+        phone.says(text)
+        phone.hears("No, sorry.")
+        phone.says("and in its subtitle?")
+        phone.hears("Still no.")
+        assert all("Every fact about the place comes from a tool" in each.instructions for each in model.requests)

@@ -150,7 +150,9 @@ def _going_on(spoke: Lane, first: Lane | None, text: str) -> RoutingDecision:
 
 
 def _spoke_last(lanes: Sequence[Lane], conversation: Conversation, said_at: datetime) -> Lane | None:
-    """Return the lane that last answered or asked something within the hour; None if there is none."""
+    """Return the lane that last answered or asked something within the hour; None if there is none, or if no model
+    speaks for it.
+    """
     spoke = [
         (each.asked_at, each.unfinished.lane)
         for each in answerable(conversation.questions, said_at)
@@ -159,7 +161,7 @@ def _spoke_last(lanes: Sequence[Lane], conversation: Conversation, said_at: date
     if floor := conversation.floor:
         spoke.append((floor.until - timedelta(seconds=floor.seconds), floor.lane))
     at, last = max(spoke, default=(said_at - RECENTLY, ""))
-    return next((lane for lane in lanes if lane.name == last and said_at - at < RECENTLY), None)
+    return next((lane for lane in lanes if lane.name == last and lane.prompt and said_at - at < RECENTLY), None)
 
 
 def _corrects(text: str, guess: RoutingDecision) -> bool:
@@ -172,11 +174,12 @@ def _corrects(text: str, guess: RoutingDecision) -> bool:
 
 
 def _is_near(lanes: Sequence[Lane], guess: RoutingDecision, text: str) -> bool:
-    """Whether the guessed lane is sure enough to skip the router's model. For a lane that informs, the text must
-    clearly ask: "we are out of oat milk" is no question about oat milk.
+    """Whether the guessed lane is sure enough to skip the router's model, and has a model that speaks for it. For a
+    lane that informs, the text must clearly ask: "we are out of oat milk" is no question about oat milk.
     """
     lane = next(each for each in lanes if each.name == guess.lane)
-    return guess.confidence >= (CLEARLY if lane.informs else DIRECTLY) and (not lane.informs or degraded.asks(text))
+    is_sure = guess.confidence >= (CLEARLY if lane.informs else DIRECTLY)
+    return bool(lane.prompt) and is_sure and (not lane.informs or degraded.asks(text))
 
 
 def _is_alone(lanes: Sequence[Lane], business: Business | None, text: str) -> bool:
