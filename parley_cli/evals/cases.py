@@ -60,6 +60,9 @@ class CaseSet(_Part):
 
     lane: str
     language: Literal["en", "es"]
+    service: str = ""
+    """The folder of the service that is played, by its path or its name among the examples; empty: the default one,
+    with every lane on."""
     cases: tuple[Case, ...]
 
 

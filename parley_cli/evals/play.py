@@ -12,12 +12,12 @@ from parley.conversation.events import Channel
 from parley.conversation.questions import Kind
 from parley.conversation.state import Conversation
 from parley.lanes.table import LANES
-from parley.ports import Model
+from parley.ports import Deadline, Model, ModelReply, ModelRequest, Usage
 from parley.settings.model import ModelSettings
 from parley.tools.tool import Tier
 from parley_cli.errors import OperatorError
 from parley_cli.evals.cases import Case
-from parley_cli.scripts.format import FIRST_PERSON, Script, ScriptedCall, ScriptStep
+from parley_cli.scripts.format import FIRST_PERSON, Script, ScriptedCall, ScriptStep, Setup
 from parley_cli.scripts.memory import InMemory
 
 PATIENCE_SECONDS = 24 * 60 * 60
@@ -69,16 +69,31 @@ def only(names: Collection[str]) -> Iterator[None]:
         LANES.update(whole)  # in the original order, in which HELP lists the lanes
 
 
+@dataclass
+class _Heard:
+    """A `ports.Model` that passes requests on to another one, and keeps the words of its last answer to the person."""
+
+    model: Model
+    said: str = ""
+
+    def reply(self, request: ModelRequest, deadline: Deadline, usage: Usage) -> ModelReply:
+        """Pass a request on, and keep the words if they are for the person."""
+        reply = self.model.reply(request, deadline, usage)
+        if request.use == "agent":
+            self.said = reply.text
+        return reply
+
+
 class EvalService(InMemory):
     """A service in memory that plays one evaluation text."""
 
     settings = (ModelSettings(seconds=PATIENCE_SECONDS),)
 
-    def play(self, case: Case, model: Model) -> Outcome:
-        """Send the texts of `case.given` without a model, and then the text to evaluate with it. Raises OperatorError
-        if a confirmation is still open before the text.
+    def play(self, case: Case, model: Model, service: str = "") -> Outcome:
+        """Send the texts of `case.given` without a model, and then the text to evaluate with it, to the service of this
+        folder (empty: the default one). Raises OperatorError if a confirmation is still open before the text.
         """
-        self.begin(Script(title=case.id, steps=(ANY_STEP,)))
+        self.begin(Script(title=case.id, setup=Setup(service=service, admins=(FIRST_PERSON,)), steps=(ANY_STEP,)))
         for text in case.given:
             self._say(text)
         before = self._conversation()
@@ -86,7 +101,7 @@ class EvalService(InMemory):
             raise OperatorError(f"{case.id}: what was said before is still asked about: {self.heard(FIRST_PERSON, 0)}")
         self.heard(FIRST_PERSON, 0)
         self.acted()
-        self._service.model = model
+        heard_model = self._service.model = _Heard(model)
         self._say(case.says)
         after = self._conversation()
         known = {question.id for question in before.questions}
@@ -98,7 +113,7 @@ class EvalService(InMemory):
             heard=heard,
             done=tuple(each for each in self.acted() if each.tool not in FOR_LANES),
             proposed=(*(_call(each.tool, each.arguments) for each in confirmed), *(_call(each, {}) for each in steps)),
-            asks=any(not each.planned for each in new) or _asks(heard, bool(new)),
+            asks=any(not each.planned for each in new) or _asks(heard_model.said, bool(new)),
             lane=after.floor.lane if after.floor else "",
             stopped=after.is_opted_out and not before.is_opted_out,
             zone=after.zone,
@@ -120,8 +135,8 @@ def _call(tool: str, arguments: Mapping[str, JsonValue]) -> ScriptedCall:
     return ScriptedCall.model_construct(tool=tool, arguments=dict(arguments))
 
 
-def _asks(heard: Sequence[str], has_new_question: bool) -> bool:
-    """Return whether a reply ends in a question mark although no question was opened: the model asks in its own
-    words.
+def _asks(said: str, has_new_question: bool) -> bool:
+    """Return whether a model's last words end in a question mark although no question was opened: the model asks in its
+    own words. What the service itself says behind them, as how to go on with a cart, does not count.
     """
-    return not has_new_question and any(text.rstrip().endswith("?") for text in heard)
+    return not has_new_question and said.rstrip().endswith("?")

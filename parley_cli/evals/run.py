@@ -75,7 +75,7 @@ def _result(
     """
     lanes = model.recorded[case.id].lanes if isinstance(model, AnsweringAgain) else speaking()
     with only(lanes):
-        judgement = judge(case, EvalService().play(case, watched))
+        judgement = judge(case, EvalService().play(case, watched, set.service))
     answers, usage, requests = watched.take()
     for request in requests:
         on_request(request)
