@@ -1,6 +1,6 @@
 """Plays one evaluation text on a whole service in memory, and observes what the service does."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
