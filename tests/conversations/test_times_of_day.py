@@ -126,7 +126,7 @@ def test_one_without_a_moment_is_asked_for_it(ana: Phone) -> None:
         ("remind me every day to call Ana", "At what time? Say it like “every day at 9:00” or “tomorrow at 15:00”."),
         (
             "remind me every 2 hours to call Ana",
-            "I can't do “every 2 hours”. Say it like “every day at 9:00” or “every other Monday at 9:00”.",
+            "Between which hours? Say it like “every 2 hours from 8:00 to 20:00”.",
         ),
         (
             "remind me 5 january 2029 to call Ana",

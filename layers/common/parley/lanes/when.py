@@ -464,8 +464,10 @@ def at_another_time(call: Call[Services], recurs: Recurrence, phrase: str, near:
 
 def moved(call: Call[Services], recurs: Recurrence | None, phrase: str, near: datetime) -> Meaning:
     """Return the new time of an entry that is at `near`. A time without a day leaves a recurring entry on its days; for
-    one that moves to another day, ToolAsks is raised, to ask whether for good or once.
+    one that moves to another day, ToolAsks is raised, to ask whether for good or once, unless the phrase says once.
     """
+    if recurs and times.is_once(phrase, LANGUAGES):
+        return read(call, phrase, near=near)
     if recurs and (other := at_another_time(call, recurs, phrase, near)):
         return other
     if recurs is None or _exactly(phrase) is not None:
@@ -497,6 +499,20 @@ def _for_good(call: Call[Services], recurs: Recurrence, once: Once) -> Recurrenc
         days = replace(rule, month_days=(local.day,)).text
     times = (local.time().replace(second=0, microsecond=0),) if once.has_time else recurs.times
     return recurs.model_copy(update={"rule": days, "times": times, "zone": call.zone.key})
+
+
+def moved_alone(call: Call[Services], recurs: Recurrence, phrase: str, to: datetime, near: datetime) -> datetime:
+    """Return which occurrence of a recurrence moves to the moment `to`, where only one does: the next, at `near`; or
+    that of the day, if the phrase names a day alone: "only this sunday at noon". Raises ToolAsks if there are others on
+    that day, which would be left out with it.
+    """
+    day = to.astimezone(ZoneInfo(recurs.zone)).date()
+    if not times.is_once(phrase, LANGUAGES):
+        return near
+    if len(recurs.times) > 1:
+        raise unusable(call, "several_a_day", phrase)
+    is_its_day = next(recurs.days(day), None) == day
+    return next((at for at in recurs.on(day, "") if at > call.now), near) if is_its_day else near
 
 
 def without(recurs: Recurrence, at: datetime) -> Recurrence:

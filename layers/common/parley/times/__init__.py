@@ -11,6 +11,7 @@
     not_understood(phrase, languages)  the part of a phrase that is no part of its time
     is_time(text, languages)  whether a text is a time with at most one other word
     is_whole_time(text, languages)  whether a text is a time and nothing else
+    is_once(phrase, languages)  whether a phrase names a time that counts once alone: "only this sunday"
     is_period(phrase, languages)  whether a phrase is a week, a weekend or a month by its name
     stretches(text, languages)  where the times in a text are
     time_words(text, languages)  the single words of a text that say something of a time
@@ -72,6 +73,7 @@ __all__ = [
     "half_of",
     "is_change",
     "is_day_first",
+    "is_once",
     "is_period",
     "is_time",
     "is_whole_time",
@@ -227,6 +229,13 @@ def time_words(text: str, languages: Sequence[str]) -> tuple[TimeWord, ...]:
     from parley.times import spotting
 
     return spotting.time_words(text, languages)
+
+
+def is_once(phrase: str, languages: Sequence[str]) -> bool:
+    """Whether a phrase names a time and says that it counts once alone: "only this sunday at noon"."""
+    from parley.times import reading
+
+    return reading.is_once(phrase, languages)
 
 
 def is_period(phrase: str, languages: Sequence[str]) -> bool:

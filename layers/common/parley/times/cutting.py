@@ -25,9 +25,9 @@ LONGEST_TEXT = 400
 TYPO_FROM = 5
 """The fewest letters of a word in which a typo is forgiven: shorter words are too like others."""
 
-WHEN, PHRASE, LOOK, CHANGE = "when", "phrase", "look", "change"
+WHEN, PHRASE, LOOK, CHANGE, ONCE = "when", "phrase", "look", "change", "once_phrase"
 """The top categories of the grammars: a time inside a text, a text that is nothing but a time, days that a person wants
-to see, and what changes of something kept."""
+to see, what changes of something kept, and a time that counts once alone."""
 
 ALL_DAY = "all_day"
 """The category of "all day", which is no time by itself, and belongs to one elsewhere in the text."""
@@ -80,7 +80,7 @@ def meanings(words: Sequence[Token], spoken: Grammar, category: str) -> Mapping[
     return _meanings(tuple((word.kind, word.text) for word in words), spoken).get(category, {})
 
 
-KEPT = (WHEN, PHRASE, LOOK, CHANGE, ALL_DAY)
+KEPT = (WHEN, PHRASE, LOOK, CHANGE, ONCE, ALL_DAY)
 """The categories whose stretches are remembered."""
 
 

@@ -137,6 +137,8 @@ class Repeat:
     """The end of a rule (UNTIL) with a time of day: "20261224T235959Z"."""
     beside: str = ""
     """Parts of a rule that no phrase has, as they are written: ";BYSETPOS=1"."""
+    step: int = 0
+    """The seconds between two times of one day: "every 3 hours"; 0 for what does not come by the hour."""
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import lru_cache
 
-from parley.times.cutting import LONGEST_PHRASE, LONGEST_TEXT, LOOK, PHRASE, cut_of, is_strong, order, whole
+from parley.times.cutting import LONGEST_PHRASE, LONGEST_TEXT, LOOK, ONCE, PHRASE, cut_of, is_strong, order, whole
 from parley.times.found import found_in
 from parley.times.grammar import grammar, languages, spoken
 from parley.times.makers.iso import MOMENT, iso_moment
@@ -104,6 +104,11 @@ def not_understood(phrase: str, languages: Sequence[str]) -> str:
             part = text[tokens[outside[0]].start : tokens[outside[-1]].end]
             best = part if not best or len(part) < len(best) else best
     return best
+
+
+def is_once(phrase: str, languages: Sequence[str]) -> bool:
+    """Whether a phrase names a time and says that it counts once alone: "only this sunday at noon"."""
+    return any(readings(phrase, name, ONCE) for name in order(languages))
 
 
 def is_period(phrase: str, languages: Sequence[str]) -> bool:

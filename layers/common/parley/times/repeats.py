@@ -4,18 +4,19 @@ every other tuesday            FREQ=WEEKLY;INTERVAL=2;BYDAY=TU, counted from the
 the 31st of every month        BYMONTHDAY=31: months without one are left out, as the RFC has it
 for 5 days, until christmas    UNTIL, its day included
 every week, without a day      refused: nothing says which
-every 2 hours                  refused: what recurs within a day is a list of times
+every 2 hours from 9 to 5      the list of its times of each day; refused without its hours, or with too many
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta, timezone
 from itertools import product
 from zoneinfo import ZoneInfo
 
 from parley.rrule import WEEKDAYS, until_date
-from parley.schedules import LONG_AGO, Random, Recurrence, following
+from parley.schedules import LONG_AGO, MOST_TIMES, Random, Recurrence, following
 from parley.times import halves
 from parley.times.dates import View, add_months, dates
 from parley.times.makers.clocks import PART_TIMES, in_part
@@ -37,7 +38,9 @@ def recurring(repeat: Repeat, context: PhraseContext) -> list[Meaning]:
     starts = _dates(repeat.start, zone, context) if repeat.start else (None,)
     found: list[Meaning] = []
     for start in starts:
-        if repeat.reach is not None:
+        if repeat.step:
+            found += _by_the_hour(repeat, start, zone, context)
+        elif repeat.reach is not None:
             found += _reaching(repeat, repeat.reach, start, zone, context)
         else:
             found += _at_times(repeat, start, zone, context)
@@ -122,6 +125,49 @@ def _seconds(at: datetime) -> int:
 
 def _wall(seconds: int) -> time:
     return (datetime.combine(date.min, time()) + timedelta(seconds=seconds % DAY)).time()
+
+
+def _by_the_hour(repeat: Repeat, start: date | None, zone: ZoneInfo, context: PhraseContext) -> Iterator[Meaning]:
+    """Yield the recurrences of a `Repeat` that comes several times a day: in a range of hours, or around the clock from
+    an hour on. Raises NotATime if its hours are not known, or if it would come too often.
+    """
+    if repeat.part or repeat.length or repeat.all_day or repeat.count or repeat.step >= DAY:
+        raise NotATime("recurrence_unknown")
+    if not (repeat.reach or repeat.times):
+        raise NotATime("hours_missing" if repeat.step * MOST_TIMES >= DAY // 2 else "recurrence_unknown")
+    for each in dict.fromkeys(_steps(repeat, zone, context)):
+        times = tuple(map(_wall, each))
+        if len(set(times)) < len(times) or not 1 < len(times) <= MOST_TIMES:
+            raise NotATime("recurrence_unknown")
+        found = _recurrence(repeat, tuple(sorted(times)), start, zone, context)
+        first = following(found, "", context.said_at)
+        is_early = first is not None and first.astimezone(zone).time() < times[0]
+        if is_early and not repeat.reach:  # it would come before its beginning
+            raise NotATime("hours_missing")
+        yield found
+
+
+def _steps(repeat: Repeat, zone: ZoneInfo, context: PhraseContext) -> Iterator[tuple[int, ...]]:
+    """Yield the times of day (seconds from midnight) at which something comes by the hour, once for each possibility.
+    Raises NotATime for those that are no such steps.
+    """
+    is_daily = repeat.freq == "DAILY" and repeat.interval == 1
+    if repeat.reach is not None:
+        for first, last in _pairs(repeat.reach, context):
+            until = first + ((last - first) % DAY or DAY)
+            if until >= DAY and not is_daily:  # of which of two days is what comes behind midnight?
+                raise NotATime("recurrence_unknown")
+            yield tuple(range(first, until + 1, repeat.step))
+        return
+    choices = (_choices(clock, replace(repeat, step=0), zone, context) for clock in repeat.times)
+    for times in product(*choices):
+        begins = min(datetime.combine(date.min, each) for each in times)
+        seconds = (begins.hour * 60 + begins.minute) * 60
+        around = tuple(range(seconds, seconds + DAY, repeat.step))
+        is_around = DAY % repeat.step == 0 and is_daily
+        if not is_around or (len(times) > 1 and {_wall(each) for each in around} != set(times)):
+            raise NotATime("recurrence_unknown")
+        yield around
 
 
 def _reaching(

@@ -100,7 +100,8 @@ class NotATime(ValueError):
     moment_too_far      it is more than a year ahead
     no_such_day         there is no such day: "31 February", or "Friday the 14th" when that is a Saturday
     time_missing        it recurs, and no time of day is named
-    recurrence_unknown  it recurs in a way that cannot be kept: "every 2 hours", "every week" without a day
+    recurrence_unknown  it recurs in a way that cannot be kept: "every minute", "every week" without a day
+    hours_missing       it comes by the hour, and nobody says between which hours: "every 2 hours"
     nothing_to_move     "an hour earlier", and nothing is being moved
     """
 

@@ -192,8 +192,19 @@ def event_to_change(call: Call[Services], named: ChangedEvent) -> ReplacedEvent:
         new = new.model_copy(update={"recurs": None, "start": near})
     if phrase:
         new = _at(call, new, phrase, near)
-    rest = _rest(old, near) if (phrase or is_one) and new.recurs is None else None
+    is_alone = old.recurs is not None and (phrase or is_one) and new.recurs is None
+    rest = _rest(old, _moved_alone(call, old, phrase, new.start, near)) if is_alone else None
     return ReplacedEvent(id=old.id, title=old.title, new=_beside(call, new, old.id), rest=rest, old=as_it_is(old))
+
+
+def _moved_alone(
+    call: Call[Services], event: Appointment, phrase: str | None, start: datetime, near: datetime
+) -> datetime:
+    """Return which time of a recurring event moves to `start` by this phrase, or is changed without one: the next or
+    named one, at `near`, or that of the day which the phrase names alone."""
+    if event.recurs is None or not phrase:
+        return near
+    return when.moved_alone(call, event.recurs, phrase, start, near)
 
 
 def _is_one_of_several(call: Call[Services], event: Appointment, start: datetime, named: str) -> bool:

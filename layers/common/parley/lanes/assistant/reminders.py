@@ -90,7 +90,7 @@ def reminder_to_move(call: Call[Services], named: MovedReminder) -> ReplacedRemi
         new = moved_moment(call, named.when, found) if named.when else reminder_as_it_is(call, found)
     kept_up = until_done.begun(found.until_done)
     new = new.model_copy(update={"text": named.title or found.text, "until_done": kept_up})
-    rest = _rest(call, found, new)
+    rest = _rest(call, found, new, named.when or "")
     return ReplacedReminder(
         id=found.id, old=set_for(call, found), title=found.text if named.title else "", new=new, rest=rest
     )
@@ -104,13 +104,13 @@ def _time_of(call: Call[Services], moved: ReplacedReminder) -> Meaning | None:
     return (old.schedule or Once(old.at)) if old else None
 
 
-def _rest(call: Call[Services], old: TimerRequest, new: ChosenMoment) -> ChosenMoment | None:
-    """Return the recurring reminder without its next occurrence, which moves; None if it does not recur, changes as a
-    whole, or has no other time.
+def _rest(call: Call[Services], old: TimerRequest, new: ChosenMoment, phrase: str) -> ChosenMoment | None:
+    """Return the recurring reminder without its occurrence that moves by this phrase; None if it does not recur,
+    changes as a whole, or has no other time.
     """
     if not isinstance(old.schedule, Recurrence) or new.schedule is not None:
         return None
-    left = when.without(old.schedule, old.at)
+    left = when.without(old.schedule, when.moved_alone(call, old.schedule, phrase, new.at, old.at))
     is_over = following(left, "", call.now) is None
     return None if is_over else reminder_as_it_is(call, replace(old, schedule=left))
 
@@ -274,7 +274,8 @@ def move_reminder(call: Call[Services], arguments: ReplacedReminder) -> str | Re
     old = next((each for each in call.later if each.id == arguments.id), None)
     if old is None:
         return say(call).reminder_over.format(text=new.text)
-    words = say(call).reminder_set.format(when=said_moment(call, new), text=new.text)
+    told = say(call).reminder_set.format(when=said_moment(call, new), text=new.text)
+    words = with_others(call, told, stay=arguments.rest is not None)
     is_same = old.schedule == new.schedule if new.schedule else old.at == new.at
     asks = () if is_same else _at_night(call, new, f"{call.effect}.t0")
     rest = _later(arguments.rest) if arguments.rest else ()

@@ -1,7 +1,7 @@
 """The tools that add and change tasks, with their due dates; `task_tools.py` has those that need no dates."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from pydantic import JsonValue
 
@@ -21,8 +21,9 @@ from parley.lanes.naming import BY_ID
 from parley.lanes.time_arguments import DayOrMoment
 from parley.lanes.when import meanings, read, split, unusable
 from parley.ports import Services
+from parley.texts import LANGUAGES
 from parley.texts.vocabulary import pattern
-from parley.times import Once
+from parley.times import Once, Range, is_period
 from parley.tools.phrases import variants
 from parley.tools.tool import Arguments, Call, Result, Reversal, Tier, tool
 
@@ -76,13 +77,17 @@ class ReplacedTask(Arguments):
 
 
 def _due(call: Call[Services], when: str | None) -> datetime | date | None:
-    """Return the moment or the day at which a task is due by these words; None without words. Raises ToolAsks for words
-    that recur, last, or mean no moment.
+    """Return the moment or the day at which a task is due by these words, of a week or a month its last day; None
+    without words. Raises ToolAsks for words that recur, last, or mean no moment.
     """
+    if when and (ends := END_OF.match(when)) and not meanings(call, when):
+        when = when[ends.end() :]  # "by the end of january", of which the last day is meant anyway
     when = anchors.dated(call, when) if when else None
     meant = read(call, when) if when else None
     if meant is None:
         return None
+    if isinstance(meant, Range) and meant.all_day and is_period(when or "", LANGUAGES):
+        return meant.end.astimezone(call.zone).date() - timedelta(days=1)
     if not isinstance(meant, Once):
         raise unusable(call, "one_moment", when or "")
     return _moment_or_day(call, meant)
@@ -124,6 +129,8 @@ DUE_BY = pattern(VOCABULARY, "due_begins_with", r"(?:{})(?=\s+\S)")
 wednesday"."""
 LEFT_OF_DUE = pattern(VOCABULARY, "due_ends_title", r"(?<!\s)\s+(?:{})$")
 """Matches what is left of "due sunday" at the end of a title once the day is taken out: "due"."""
+END_OF = pattern(VOCABULARY, "due_end_of", r"(?:{}) (?=\S)")
+"""Matches the words before a week or a month whose last day is meant: "by the end of"."""
 DUE_WORDS = 8
 """The most words of a due date, counting the word that it begins with."""
 

@@ -249,7 +249,9 @@ def to_change(call: Call[Services], given: PlanChange) -> ChangedPlan:
             case Recurrence() as moved:
                 return found.model_copy(update={"schedule": when.begun(call, moved, given.when)})
             case Once(at, True) if at > call.now:
-                return found.model_copy(update={"schedule": None, "at": at})
+                is_alone = recurs is not None and times.is_once(given.when, LANGUAGES)
+                alone = when.moved_alone(call, recurs, given.when, at, near) if recurs and is_alone else occurrence
+                return found.model_copy(update={"schedule": None, "at": at, "leaves_out": alone})
         raise when.unusable(call, "moment_unknown", given.when)
 
 

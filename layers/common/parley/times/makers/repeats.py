@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from parley.times.makers.clocks import in_part
-from parley.times.makers.lengths import LARGEST
+from parley.times.makers.lengths import LARGEST, UNITS
 from parley.times.pieces import (
     DAY,
     HOUR,
@@ -32,6 +32,7 @@ FREQUENCIES: Mapping[str, tuple[str, int]] = {
     "minute": ("", 0),
     "hour": ("", 0),
 }
+"""The frequency of a rule and its interval, by unit. What comes by the hour has none: it is a list of times."""
 
 
 def every(unit: str) -> Repeat:
@@ -40,18 +41,32 @@ def every(unit: str) -> Repeat:
 
 def every_so_many(number: int, unit: str) -> Repeat:
     freq, interval = FREQUENCIES[unit]
-    return Repeat(freq, number * interval)
+    return Repeat(freq, number * interval) if freq else _by_the_hour(number * UNITS[unit].seconds)
+
+
+def _by_the_hour(seconds: int) -> Repeat:
+    """Return the `Repeat` of what comes several times a day, this many seconds apart."""
+    return Repeat("DAILY", step=seconds)
 
 
 def every_span(span: TimeSpan) -> Repeat | None:
-    """Return the `Repeat` of a phrase such as "every half hour": an empty one, which is refused later, as nothing
-    recurs within a day. None for a length in days or months.
-    """
-    return Repeat("", 0) if span.seconds else None
+    """Return the `Repeat` of a phrase such as "every half hour"; None for a length in days or months."""
+    return _by_the_hour(span.seconds) if span.seconds and not (span.days or span.months) else None
 
 
 def every_other(unit: str) -> Repeat:
     return every_so_many(2, unit)
+
+
+def from_clock(repeat: Repeat, moment: Moment) -> Repeat | None:
+    """Return the `Repeat` of a phrase such as "every 6 hours starting today at 2pm"; None for what does not come by the
+    hour, or if the parts do not fit together.
+    """
+    is_fit = moment.clock and not (moment.shift or moment.zone or repeat.times or repeat.reach)
+    if not repeat.step or not is_fit or (moment.day and repeat.start):
+        return None
+    clock = in_part(moment.clock, moment.part) if moment.part and moment.clock else moment.clock
+    return replace(repeat, times=(clock,), start=moment.day or repeat.start) if clock else None
 
 
 def every_part(part: str) -> Repeat:
@@ -230,6 +245,28 @@ def two_listed(a: ClockTime, b: ClockTime) -> tuple[ClockTime, ...] | None:
     return ((a, b) if a.is_sure and b.is_sure and a != b else None) or two_full_clocks(a, b)
 
 
+def full_clocks(a: ClockTime, b: ClockTime) -> tuple[ClockTime, ...] | None:
+    """Return the two first `ClockTime`s of a list such as "8:00, 11:00, 14:00", whose halves of the day a later one
+    decides (`of_full_clocks`); None if they do not rise.
+    """
+    return (a, b) if a.times[0] < b.times[0] else None
+
+
+def more_full_clocks(clocks: tuple[ClockTime, ...], clock: ClockTime) -> tuple[ClockTime, ...] | None:
+    return (*clocks, clock) if len(clocks) < 12 and clocks[-1].times[0] < clock.times[0] else None
+
+
+def of_full_clocks(clocks: tuple[ClockTime, ...]) -> tuple[ClockTime, ...] | None:
+    """Return three or more rising `ClockTime`s, each by the 24-hour clock, since the last is only an hour of that; None
+    if that decides nothing.
+    """
+    is_decided = len(clocks) > 2 and clocks[-1].is_sure and clocks[-1].times[0] > NOON
+    is_plain = all(HOUR <= each.times[0] < DAY and not each.is_midnight for each in clocks)
+    if not is_decided or not is_plain or all(each.is_sure for each in clocks):
+        return None
+    return tuple(ClockTime((each.times[0],)) for each in clocks)
+
+
 def more_clocks(clocks: tuple[ClockTime, ...], clock: ClockTime) -> tuple[ClockTime, ...] | None:
     return (*clocks, clock) if len(clocks) < 12 and clocks[0].is_sure == clock.is_sure else None
 
@@ -321,10 +358,13 @@ def idiom_of(repeat: Repeat, idiom: int) -> Repeat | None:
 
 
 def interval_of(repeat: Repeat, number: int, unit: str) -> Repeat | None:
-    """Return the `Repeat` of a phrase such as "thursdays at 7pm every 2 weeks"; None if `repeat` is not weekly on named
-    days, or the unit not a week.
+    """Return the `Repeat` of a phrase such as "thursdays at 7pm every 2 weeks", "on weekdays every 2 hours"; None if
+    `repeat` is not weekly on named days, or the unit not a week, or if it has times of day already.
     """
     freq, one = FREQUENCIES[unit]
+    if not freq:
+        is_bare = not (repeat.step or repeat.times or repeat.length)
+        return replace(repeat, step=number * UNITS[unit].seconds) if is_bare else None
     is_plain = repeat.freq == freq == "WEEKLY" and repeat.interval == 1 and repeat.by_day
     return replace(repeat, interval=number * one) if is_plain and number > 0 else None
 

@@ -9,7 +9,7 @@ from parley.times.makers.days import dotted_day, nth_coming, of_month, slashed
 from parley.times.makers.lengths import UNITS, times_over
 from parley.times.makers.moments import merged
 from parley.times.makers.ranges import from_dashed, this_weekend
-from parley.times.makers.repeats import monthly_nth, repeat_at, repeat_count, repeat_from, weekly
+from parley.times.makers.repeats import monthly_nth, repeat_at, repeat_count, repeat_from, repeat_reach, weekly
 from parley.times.pieces import (
     AllDay,
     DayExpression,
@@ -191,6 +191,15 @@ def listed_days_at(weekdays: tuple[int, ...], moment: Moment) -> UnclearTime | N
     weekly_at = repeat_at(weekly(weekdays), moment)
     once_each = repeat_count(weekly_at, len(weekdays)) if weekly_at else None
     return UnclearTime((weekly_at, once_each)) if weekly_at and once_each else UnclearTime(())
+
+
+def listed_days_reach(weekdays: tuple[int, ...], reach: TimeRange | AllDay) -> UnclearTime | None:
+    """Return the `UnclearTime` of a phrase such as "tue and thu from 8 to 9pm": each week, or once on each of the days.
+    None for a single weekday, or for whole days.
+    """
+    each = repeat_reach(weekly(weekdays), reach) if len(weekdays) > 1 else None
+    once_each = repeat_count(each, len(weekdays)) if each else None
+    return UnclearTime((each, once_each)) if each and once_each else None
 
 
 def weekend_at(period: Period, moment: Moment) -> UnclearTime | None:
