@@ -7,7 +7,7 @@ something else than the call, is asked about all the same.
 import pytest
 
 from tests.support.lists import TORONTO, Call, HerLists
-from tests.support.model import ScriptedModel, calls
+from tests.support.model import ScriptedModel, calls, words
 
 EN = (
     ("call the plumber", "renew passport", "book flights to Lisbon", "water the plants"),
@@ -51,6 +51,9 @@ RM = ("recuérdame el sábado a las 12:30 la comida con Marta", rem("comida con 
 FED = ("remind me every day at 7:30am to feed Biscuit", rem("feed Biscuit", "every day at 7:30am"))
 TORTUGA = ("recuérdame a diario a las 18:00 la tortuga", rem("la tortuga", "todos los días a las 18:00"))
 LATER = ("move the haircut to 11", ev("haircut", "2026-12-05 11:00"))
+GARDENING = "weed the garden and mow the lawn"
+GARDEN: World = (("weed the garden", "mow the lawn", "renew passport", "call Lucy"), ())
+GAS_MAN: Call = ("move_reminder", {"about": "plumber", "when": "18:30", "title": "ring the gas man"})
 TARDE = ("pasa la guitarra a las 19", ev("guitarra", "2026-12-03 19:00"))
 
 
@@ -225,6 +228,17 @@ DONE: list[tuple[World, Before | None, str, Call]] = [
     (EN, None, "my sister is Lena, lena@home.example", ("add_contact", {"card": "Lena, lena@home.example"})),
     (EN, None, "got the vet's number: 416 555 0166", ("add_contact", {"card": "Vet, 416 555 0166"})),
     (ES, None, "mi jefa es Clara, clara@vidal.example", ("add_contact", {"card": "Clara, clara@vidal.example"})),
+    # a group by one word of theirs, all but some, and an act told with another verb
+    (GARDEN, None, "the garden stuff is finished, just the passport left", ("complete_task", {"task": GARDENING})),
+    (GARDEN, None, "all done except the passport", ("complete_task", {"task": f"{GARDENING} and call Lucy"})),
+    (GARDEN, None, "spoke to lucy, she's fine", ("complete_task", {"task": "call Lucy"})),
+    (GARDEN, None, "heard back from lucy so that one's finished", ("complete_task", {"task": "call Lucy"})),
+    (ES, None, "hablé con los del seguro esta mañana", ("complete_task", {"task": "llamar al seguro"})),
+    # what is meant instead of what, in one breath
+    (EN, R6, "actually make that half 6 and it's the gas man not the plumber", GAS_MAN),
+    # others set the person's own thing to another time
+    (EN, None, "Priya wants to start at 5:30 instead for violin", ev("violin", "17:30")),
+    (EN, None, "school says parents' evening is moved to the 11th", ev("parents' evening", "11 december")),
 ]
 V, G = ev("violin", "2026-12-07 17:00"), ev("guitarra", "viernes")
 
@@ -270,6 +284,13 @@ ASKED: list[tuple[World, str, Call]] = [
     (ES, "la comida no a las 3", ev("comida con Marta", "15:00")),
     (ES, "hay que llamar al seguro", ("complete_task", {"task": "llamar al seguro"})),
     (ES, "me entró una llamada del seguro", ("complete_task", {"task": "llamar al seguro"})),
+    (EN, "nora wants the haircut at 11 but i said no", ev("haircut", "11:00")),
+    (EN, "nora asked if the haircut could be at 11", ev("haircut", "11:00")),
+    (EN, "she wants me to move the haircut to 11", ev("haircut", "11:00")),
+    (GARDEN, "the garden stuff isn't done", ("complete_task", {"task": GARDENING})),
+    (GARDEN, "i must get the garden stuff done", ("complete_task", {"task": GARDENING})),
+    (GARDEN, "all done except lucy", ("complete_task", {"task": "call Lucy and renew passport"})),
+    (GARDEN, "lucy spoke to me", ("complete_task", {"task": "call Lucy"})),
     (ES, "las pilas están compradas pero el alquiler no", ("complete_task", {"task": "pagar el alquiler"})),
 ]
 
@@ -283,6 +304,25 @@ def test_it_is_done_at_once(model: ScriptedModel, world: World, before: Before |
     phone = phone_of(model, world)
     assert before is None or phone.is_done(*before), phone.inbox
     assert phone.is_done(said, call), phone.inbox
+
+
+def test_another_hour_on_some_days_of_what_is_daily_is_asked_about(model: ScriptedModel) -> None:
+    phone = phone_of(model, EN)
+    assert phone.is_done(*FED)
+    assert not phone.is_done("feed biscuit at 9 on weekends", fed("weekends at 9am"))
+    phone.says("no")
+    assert phone.is_done("feed biscuit at 9 on weekends only", fed("weekends at 9am"))
+
+
+def test_one_time_of_what_recurs_moves_alone(model: ScriptedModel) -> None:
+    phone = phone_of(model, EN)
+    assert phone.is_done(*FED)
+    assert phone.is_done("friday at 9 for biscuit, just that once", fed("friday at 9am, just that once"))
+    assert phone.inbox[-1].endswith("at 09:00: feed Biscuit. Its other times stay as they are.")
+    once, rest = sorted(phone.state.timers, key=lambda each: each.schedule is not None)
+    assert f"{once.due.astimezone(TORONTO):%a %H:%M}" == "Fri 09:00"
+    assert rest.schedule is not None
+    assert [f"{each:%d}" for each in rest.schedule.without] == ["04"]
 
 
 def test_one_of_two_things_done_by_a_text_is_put_back(model: ScriptedModel) -> None:
@@ -303,6 +343,35 @@ def test_an_hour_for_something_of_a_whole_day_makes_it_an_hour_long(model: Scrip
     assert phone.is_done("put lunch with Bea in for tomorrow", new("lunch with Bea", "tomorrow"))
     assert phone.is_done("12:15", ev("lunch with Bea", "12:15"))
     assert phone.inbox[-1].endswith("tomorrow, Thursday 3 December, at 12:15-13:15.")
+
+
+def test_what_a_model_thought_of_is_asked_about_and_is_no_word_of_others(model: ScriptedModel) -> None:
+    phone = HerLists(model, tasks=EN[0])
+    model.will(calls(("set_reminder", {"text": "book flights to Lisbon"})))
+    phone.says("i could do with a hand")
+    phone.says("tomorrow at 5pm")
+    assert phone.inbox[-1].startswith("Remind you tomorrow")
+    phone.says("yes")
+    assert [each.outside for each in phone.state.timers] == [False]
+
+
+def test_what_the_new_form_does_not_say_anew_is_told_as_not_done(model: ScriptedModel) -> None:
+    phone = phone_of(model, EN)
+    place = ("update_event", {"event": "haircut", "title": "haircut at the Elm"})
+    assert not phone.is_done("it's at the Elm", place)
+    assert phone.is_done("move the haircut to 11", LATER[1])
+    assert "I haven't done this: Change “haircut” in your calendar to: “haircut at the Elm”" in phone.inbox[-1]
+
+
+def test_a_time_zone_of_a_later_day_is_not_set_at_once(model: ScriptedModel) -> None:
+    phone = HerLists(model)
+    zone: Call = ("set_timezone", {"place": "Madrid"})
+    model.will(calls(zone), words("Shall I remind you on the 20th?"))
+    phone.says("set my time zone to madrid from the 20th")
+    assert phone.inbox == ["Shall I remind you on the 20th?"]
+    model.will(calls(zone))
+    phone.says("i'm in madrid, change my clock")
+    assert phone.inbox[-1].startswith("Your time zone is Europe/Madrid now.")
 
 
 def test_a_question_that_was_the_models_idea_makes_no_later_wish_doubtful(model: ScriptedModel) -> None:

@@ -101,3 +101,17 @@ def test_an_order_message_needs_no_model(shopper: Phone, model: ScriptedModel) -
     shopper.says("[Order: 2 x baguette at 3.5 CAD]", form=MessageForm.ORDER)
     shopper.hears_something_like("Added 2 x Baguette.")
     assert model.requests == []
+
+
+def test_what_changes_a_cart_is_no_shops_while_it_is_empty(shopper: Phone, model: ScriptedModel) -> None:
+    model.will(calls(("add_task", {"title": "bread"})))
+    shopper.says("put bread on my list")
+    for said in ("change bread to two loaves and add butter", "add bread"):
+        model.will(words("It is on your list."))
+        shopper.says(said)
+        assert "add" in {tool.name for tool in model.requests[-1].tools}, said  # the assistant's
+    shopper.inbox.clear()
+    model.will(words("Which size?"))
+    shopper.says("two lattes and a baguette please")
+    shopper.hears("Which size?")
+    assert "edit_cart" in {tool.name for tool in model.requests[-1].tools}

@@ -126,6 +126,9 @@ class PreparedCall(DeferredModel):
     gets an id of its own."""
     is_grave: bool = False
     """Whether the call deletes something for good, so that an "ok" is not enough of a yes."""
+    says: tuple[str, ...] = ()
+    """The names of the arguments that the call was made with, before anything was prepared; (): an earlier release did
+    not note them."""
     days: int = 0
     """For how many days a yes to the call is awaited; 0: as long as one to any other."""
 

@@ -127,7 +127,8 @@ def resume(
         unfinished = question.unfinished
         if unfinished is None:
             continue
-        proposing.is_turn_untrusted |= unfinished.outside
+        proposing.is_turn_untrusted |= unfinished.outside and not unfinished.nothing_was_read
+        proposing.is_unsaid = unfinished.outside
         proposing.lane = next((lane for lane in lanes if lane.name == unfinished.lane), lanes[0])
         proposing.explain = to_a_person(proposing.lane, conversation.language)
         arguments = {**unfinished.arguments, unfinished.argument: value}

@@ -27,8 +27,8 @@ SETS_IT = pattern(WISH_WORDS, "wish_sets_it", r"(?<!\w)(?:{})(?!\w)")
 class ChangeWish:
     """A person's wish to change things of theirs, to compare it with the call that would change them."""
 
-    def __init__(self, clauses: WishClauses, values: WishedValues, *, is_exact: bool) -> None:
-        self.clauses, self.values, self.is_exact = clauses, values, is_exact
+    def __init__(self, clauses: WishClauses, values: WishedValues, *, is_strict: bool) -> None:
+        self.clauses, self.values, self.is_strict = clauses, values, is_strict
         self.call, self.read, self.things = clauses.call, clauses.read, clauses.things
 
     def changes(
@@ -87,7 +87,7 @@ class ChangeWish:
         """Whether a clause that asks for another time names nothing ("push it a week") and is about this thing: the one
         that the person names in the clauses without a deed, or else in the latest of their texts that names any.
         """
-        if self.is_exact or tool.time_now is None or tool.tier is not Tier.WRITE or not self.clauses.asking(tool):
+        if self.is_strict or tool.time_now is None or tool.tier is not Tier.WRITE or not self.clauses.asking(tool):
             return False
         acting = [
             each
@@ -169,7 +169,7 @@ class ChangeWish:
     def _corrects_title(self, value: JsonValue, clause: str, thing: FoundThing) -> bool:
         """Whether a value is a thing's title with one word in place of another, as in "son 4 docenas"."""
         old, new = thing.title.split(), without_accents(str(value)).split()
-        if self.is_exact or len(old) != len(new):
+        if self.is_strict or len(old) != len(new):
             return False
         changed = [after for before, after in zip(old, new, strict=True) if before != after]
         said = OwnWords([clause], self.call).words

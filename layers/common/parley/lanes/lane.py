@@ -146,6 +146,14 @@ class ReadCommand(NamedTuple):
     """Whether the call waits for a yes, whatever its tool: it is about much at once, or may be meant otherwise."""
 
 
+Stands = Callable[[LaneNotes, datetime], ReadCommand | None]
+"""A lane's function that returns the call which tells how the person's things stand with it; None if it has none."""
+
+
+def has_no_stand(_: LaneNotes, __: datetime) -> None:
+    """Return None, as the `stands` of a lane that keeps nothing of the kind."""
+
+
 class OnlyInPart(str):
     """The words of a lane that knows what a text is about, but not what it asks or wants."""
 
@@ -327,7 +335,7 @@ class Lane:
     passes_on: Reads = lambda _, __, ___: None
     """The lane's function that returns the call which passes a question on to people, where no file of the operator
     has its answer. The person is asked first. Called only while there is no model."""
-    stands: Callable[[LaneNotes, datetime], ReadCommand | None] = lambda _, __: None
+    stands: Stands = has_no_stand
     """A function that returns the call which tells how things stand, for a person who says yes although nothing was
     asked: their cart, say. None if the lane has nothing of theirs. Called only while there is no model."""
     shows_language: Callable[[str, Business], Language | None] = lambda _, __: None

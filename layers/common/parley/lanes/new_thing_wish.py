@@ -27,8 +27,8 @@ SAYS_WHAT = pattern(WISH_WORDS, "wish_says_what", r"(?<!\w)(?:{})(?!\w)")
 class NewThingWish:
     """A person's wish for something new, to compare it with the call that would make it."""
 
-    def __init__(self, clauses: WishClauses, values: WishedValues, *, is_exact: bool) -> None:
-        self.clauses, self.values, self.is_exact = clauses, values, is_exact
+    def __init__(self, clauses: WishClauses, values: WishedValues, *, is_strict: bool) -> None:
+        self.clauses, self.values, self.is_strict = clauses, values, is_strict
         self.call, self.read, self.all, self.things = clauses.call, clauses.read, clauses.all, clauses.things
 
     def makes(
@@ -129,7 +129,7 @@ class NewThingWish:
         """Whether the new thing is named like one on the card that the person spoke of before, and they name no other
         thing now: "and remind me an hour before".
         """
-        if self.is_exact or not all(without_accents(each) in self.read.titles for each in names):
+        if self.is_strict or not all(without_accents(each) in self.read.titles for each in names):
             return False
         if not (self.clauses.asking(tool) or self.clauses.is_continued):
             return False
@@ -147,7 +147,7 @@ class NewThingWish:
         """Whether each word of a time that no grammar reads is the person's, or one of the new thing's name, which is
         that of a thing on the card: "half an hour before the rehearsal".
         """
-        if self.is_exact or not isinstance(value, str) or when.meanings(self.call, value[: when.LONGEST_WHEN]):
+        if self.is_strict or not isinstance(value, str) or when.meanings(self.call, value[: when.LONGEST_WHEN]):
             return False
         called = {
             word

@@ -40,8 +40,12 @@ from parley.lanes.wish_clauses import WishClauses
 from parley.lanes.wished_values import WishedValues
 from parley.ports import Services
 from parley.texts import LANGUAGES
+from parley.texts.vocabulary import listed
 from parley.times import Meaning
 from parley.tools.tool import Call, Tool
+
+LIMITS = listed("parley.texts.yes_and_no", "restricting")
+"""Words by which a person says that only some of the days are meant: "only", "not"."""
 
 
 class OwnWish:
@@ -56,18 +60,17 @@ class OwnWish:
         tools: Sequence[Tool[Services]],
         *,
         is_strict: bool = False,
-        is_exact: bool = False,
         is_planned: bool = False,
     ) -> None:
-        """With `is_strict`, the model has read others' words, and names of new things must be said word by word too.
-        With `is_exact`, evidence for a time is not enough: the new time must be the one that was said. With
-        `is_planned`, the calls are steps of a plan, which is shown whole if they have not said each of them.
+        """With `is_strict`, the model has read others' words: names of new things must be said word by word too, and so
+        must new times, for which evidence is not enough. With `is_planned`, the calls are steps of a plan, which is
+        shown whole if they have not said each of them.
         """
-        self.is_strict, self.is_exact, self.is_planned = is_strict, is_exact or is_strict, is_planned
+        self.is_strict, self.is_planned = is_strict, is_planned
         self.clauses = WishClauses(call, heard, said_before, read, tools)
-        self.values = WishedValues(self.clauses, is_exact=self.is_exact)
-        self.new = NewThingWish(self.clauses, self.values, is_exact=self.is_exact)
-        self.change = ChangeWish(self.clauses, self.values, is_exact=self.is_exact)
+        self.values = WishedValues(self.clauses, is_strict=is_strict)
+        self.new = NewThingWish(self.clauses, self.values, is_strict=is_strict)
+        self.change = ChangeWish(self.clauses, self.values, is_strict=is_strict)
         self.call, self.read, self.all, self.things = (
             self.clauses.call,
             self.clauses.read,
@@ -86,6 +89,8 @@ class OwnWish:
         """Whether the person has asked for this tool with these arguments (without defaults). `prepared` holds the
         arguments as resolved, if known. With `refers`, the missing arguments come from a plan's step or from an answer.
         """
+        if self._sets_fewer_days(tool, given, prepared):
+            return False
         if self._is_plain(tool, given, prepared) or self._is_correction(tool, prepared):
             return True
         if tool.makes and not self.is_strict:
@@ -109,6 +114,16 @@ class OwnWish:
             for each in given.values()
         )
 
+    def _sets_fewer_days(
+        self, tool: Tool[Services], given: Mapping[str, JsonValue], prepared: BaseModel | None
+    ) -> bool:
+        """Whether the call would leave days out of what recurs, though the person may want another hour on the others
+        alone: "the iron at 9 on weekends", of something daily.
+        """
+        value, now = _time_given(tool, given), self.values.time_now(tool, prepared)
+        limits = any(word in LIMITS for word in self.all.words)
+        return not limits and bool(self.clauses.named_titles) and self.values.sets_fewer_days(value, now)
+
     def _is_plain(self, tool: Tool[Services], given: Mapping[str, JsonValue], prepared: BaseModel | None) -> bool:
         """Whether the call changes or makes what the person can take back, nothing that was read can have ordered it or
         given it a value, and one of their clauses may wish for it (`plain_wish.py`).
@@ -131,6 +146,8 @@ class OwnWish:
         worded = [each for each in worded if not (things and self.values.is_of(each, things))]
         wish = self._plain_wish(tool, value, now)
         clauses = wish.clauses_for(tool, titles, [*names, *self._added_to_last(things, worded)])
+        if not clauses and things and tool.time_now and value and not worded:
+            clauses = wish.told_changes(tool, titles)
         if not clauses or any(orders.give_name(each, own) for each in worded):
             return False
         if value and not wish.may_deny and self._is_denied(value, now, wish.denied, clauses, orders):
@@ -222,7 +239,6 @@ class OwnWish:
                 self.read,
                 self.clauses.tools,
                 is_strict=self.is_strict,
-                is_exact=self.is_exact,
             ),
         )
 

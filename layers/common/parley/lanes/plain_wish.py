@@ -9,9 +9,10 @@ what is their own and can be taken back, these words need not be found again one
     names no other thing          and says nothing certain against the new time (`TimeEvidence.allows`)
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
+from itertools import dropwhile, pairwise
 
 from parley.conversation.normal_form import without_accents
 from parley.conversation.small_talk import is_small_talk
@@ -30,6 +31,14 @@ OBLIGED = pattern(WISH_WORDS, "wish_obliged", r"(?<!\w)(?:{})(?!\w)")
 PRONOUNS = listed(WISH_WORDS, "pronouns")
 """Words that stand for a thing that was named before: "that", "eso"."""
 OPENERS = pattern(WISH_WORDS, "wish_openers", r"(?:{})(?!\w)")
+GROUP, WHOLE = listed(WISH_WORDS, "wish_group"), listed(WISH_WORDS, "wish_whole")
+"""Words for several things ("stuff"), and for all of them ("everything")."""
+BUT_FOR = listed(WISH_WORDS, "wish_but_for")
+"""Words behind which stands what is left out of all: "except"."""
+INFINITIVE = listed(WISH_WORDS, "wish_infinitive")
+"""Words between somebody who wishes and what they wish: "to", of "wants to start"."""
+UNSETTLED = listed(WISH_WORDS, "wish_unsettled")
+"""Words beside which what others say of a time is not settled: "asked", "but"."""
 MOST_OPENERS = 6
 """How many openers are taken off at most: "no wait", "omg"."""
 ECHOES = listed(WISH_WORDS, "wish_echoes")
@@ -58,6 +67,8 @@ class PlainWish:
         """
         if tool.states or tool.by_denial:
             ticking = {title: [each for each in self.wished if self._ticks_off(tool, each, title)] for title in titles}
+            if not all(ticking.values()) and (group := self._ticks_off_group(tool, titles)):
+                return group
             return tuple(each for found in ticking.values() for each in found) if all(ticking.values()) else ()
         about = frozenset(word for each in (*titles, *map(without_accents, names)) for word in each.split()) - common()
         found = tuple(
@@ -91,6 +102,28 @@ class PlainWish:
         clauses = (part for text in wishes for part in wished_text.parts(text, self._is_deed))
         return tuple(each for each in clauses if self.is_answering or not _is_idle(each))
 
+    def told_changes(self, tool: Tool[Services], titles: frozenset[str]) -> tuple[str, ...]:
+        """Return the clauses in which the person only tells of the things with these titles that others have set them
+        to another time: "Priya wants to start at 5:30 for piano". () if anything beside it leaves that open.
+        """
+        found = list[str]()
+        for text in self.heard:
+            words = without_accents(wished_text.unquoted(text)).split()
+            wanted = {word for before, word in pairwise(words) if before in INFINITIVE and not self._is_of(word, tool)}
+            passive = {word for before, word in pairwise(words) if before in told_acts.PASSIVE}
+            of_theirs = {*wanted, *passive, *(word for title in titles for word in title.split())}
+            is_open = "?" in text or UNSETTLED & set(words) or wished_text.denied(text, self._is_deed)
+            told = wished_text.wished(text, partial(self._is_own_deed, of_theirs), may_report=True)
+            if is_open or told != text.strip() or wished_text.quotes(text):
+                return ()
+            found += filter(wished_text.reports, wished_text.parts(text, self._is_deed))
+        named = (each for each in found if said_parts.words_of(each) and not self._names_another(each, titles))
+        told_of = {each: frozenset(without_accents(each).split()) for each in named}
+        return tuple(each for each, words in told_of.items() if all(is_about(words, title) for title in titles))
+
+    def _is_own_deed(self, of_theirs: Collection[str], word: str) -> bool:
+        return word not in of_theirs and self._is_deed(word)
+
     @property
     def denied(self) -> tuple[str, ...]:
         """What the person denies, of each text."""
@@ -115,8 +148,47 @@ class PlainWish:
             return True
         if is_named and (_says_state(words, tool) or self._echoes(tool, words, title)):
             return True
+        if not is_named and self._is_meant_by_pronoun(words, clause, title) and self._tells_done(tool, words):
+            return not (NEGATIONS & set(words) or OBLIGED.search(" ".join(words)))
         beside = (" ".join((*words[:n], *words[n + 1 : n + 3])) for n in told)
         return is_named and bool(told) and not any(OBLIGED.search(each) for each in beside)
+
+    def _is_meant_by_pronoun(self, words: Sequence[str], clause: str, title: str) -> bool:
+        """Whether a clause has a pronoun and names no other thing, and another clause of the same texts names this one:
+        "heard back from the accountant so that one's finished"."""
+        if not PRONOUNS & set(words) or self._names_another(clause, frozenset((title,))):
+            return False
+        others = " ".join(without_accents(wished_text.unquoted(each)) for each in self.heard)
+        return is_about(frozenset(others.split()), title) and not self._names_another(others, frozenset((title,)))
+
+    def _ticks_off_group(self, tool: Tool[Services], titles: frozenset[str]) -> tuple[str, ...]:
+        """Return the clauses that say of several things at once that they are done: of a group that one word of theirs
+        names ("the garden stuff is finished"), or of all but what the text names ("all done except the bank"). () if
+        none does.
+        """
+        found = list[str]()
+        for clause in self.wished:
+            said = without_accents(wished_text.unquoted(clause)).split()
+            words = frozenset(said)
+            if NEGATIONS & words or OBLIGED.search(" ".join(said)) or not self._tells_done(tool, said):
+                continue
+            is_group = bool(words & GROUP) and len(titles) > 1 and any(is_about(words, title) for title in titles)
+            is_all = bool(words & WHOLE) and not any(is_about(self._left_out, title) for title in titles)
+            is_all = is_all and (bool(self._left_out) or titles >= frozenset(self.things.read.titles))
+            found += [clause] if is_group or is_all else []
+        return tuple(found)
+
+    @cached_property
+    def _left_out(self) -> frozenset[str]:
+        """The words behind "except" and the like, up to the end of their clause."""
+        texts = (without_accents(wished_text.unquoted(each)).split() for text in self.heard for each in text.split(","))
+        behind = ({*dropwhile(lambda word: word not in BUT_FOR, each)} for each in texts)
+        return frozenset().union(*behind) - BUT_FOR - common()
+
+    def _tells_done(self, tool: Tool[Services], words: Sequence[str]) -> bool:
+        """Whether a clause tells that something is done, or asks to tick it off: "is finished", "tick off"."""
+        deeds = tool_deeds.words_of(tool, self.tools)
+        return any(tool_deeds.is_word_of(each, deeds, as_told=True) for each in words) or _says_state(words, tool)
 
     def _echoes(self, tool: Tool[Services], words: Sequence[str], title: str) -> bool:
         """Whether a clause only says of a thing that it is as another, of which the person tells that it is done, or is

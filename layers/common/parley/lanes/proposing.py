@@ -9,7 +9,7 @@ from functools import partial
 from pydantic import BaseModel, Field, JsonValue, ValidationError
 from pydantic.json_schema import SkipJsonSchema
 
-from parley import texts, tracing
+from parley import texts, times, tracing
 from parley.conversation import stopping
 from parley.conversation.answers import QuestionAnswer
 from parley.conversation.floor import Floor
@@ -30,7 +30,7 @@ from parley.conversation.state import UndoStep
 from parley.conversation.stopping import StopWish
 from parley.conversation.whole_no import names_the_whole
 from parley.errors import AccountError, ChangeRefused, ToolAsks, ToolRefused
-from parley.lanes import account_problems, degraded, open_questions, tool_deeds, wished_text
+from parley.lanes import account_problems, degraded, open_questions, tool_deeds, when, wished_text
 from parley.lanes.card import Card
 from parley.lanes.joined_tool import CallNotValid, JoinedTool
 from parley.lanes.lane import Lane
@@ -63,6 +63,8 @@ TO_CONFIRM = "Accepted. The person is asked to confirm it with a yes; say nothin
 TOO_MANY = f"At most {ACTIONS} of these go into one turn. Say that the others were left out."
 
 ASKED = "Accepted. The person is asked for what is missing; say nothing of it."
+
+FOR_LATER = "Not done: it would hold at once, and they speak of a later day. Say so, and offer to remind them then."
 
 REPEATED = "This was accepted before in this turn. Do not call it again."
 
@@ -239,6 +241,9 @@ class Proposing:
     opts_out: bool = False
     guessed: bool = False
     """Whether the calls are what the person may have meant, and not what they wrote; or may be somebody else's."""
+    is_unsaid: bool = False
+    """Whether the person has not asked for the calls in so many words, so that they wait for a yes, though no words of
+    others were read."""
     reworded: str = ""
     """The phrase that the person's text was reworded to, which a question for a missing value says; empty for none."""
     is_of_question: bool = False
@@ -357,6 +362,8 @@ class Proposing:
             self.is_turn_untrusted |= tool.outside  # whatever it says, a refusal included
             if tool.tier is Tier.READ:
                 return self._look(tool, given)
+            if tool.is_at_once and not self.is_phrase and self._is_for_later():
+                return CallOutcome(FOR_LATER, wrong=True, ours=True)
             given = self._in_their_half(tool, given)
             is_kept = self._keep_said(tool, given)
             prepared = tool.prepare(self.call, given)
@@ -382,6 +389,12 @@ class Proposing:
             self._ask(tool, given, asks)
             return CallOutcome(ASKED, noted=True)
         return self._note(tool, given, prepared, earlier)
+
+    def _is_for_later(self) -> bool:
+        """Whether the person names a day after today: "from the 20th"."""
+        today = self.call.now.astimezone(self.call.zone).date()
+        said = (times.days_said(each, when.context(self.call)) for each in self.heard)
+        return any(day > today for each in said for day in each.days)
 
     def _means_each(self, asks: ToolAsks) -> bool:
         """Whether the person speaks of all things that a call may mean: "both stretch reminders", of two."""
@@ -415,7 +428,7 @@ class Proposing:
         """Record the notes with what a call says of its draft, for the turn to commit and later calls to see, unless
         others may have said it. Return whether there are any.
         """
-        keeps, is_own = tool.keeps_said, not (self.is_untrusted or self.guessed)
+        keeps, is_own = tool.keeps_said, not (self.is_untrusted or self.guessed or self.is_unsaid)
         if keeps is None or self.is_phrase or not is_own or (kept := keeps(self.call, given)) is None:
             return False  # what a phrase says waits in its own call, which phrases fill in
         for asked in (*self._asked_before(tool), given):
@@ -490,8 +503,9 @@ class Proposing:
         a write is done at once only if it is the person's own wish (`own_wish`).
         """
         is_own = not self.is_turn_untrusted and self._is_wished(tool, given, prepared)
-        is_asked = not is_own or self.guessed or self._is_doubtful(tool, given, prepared)
+        is_asked = not is_own or self.guessed or self.is_unsaid or self._is_doubtful(tool, given, prepared)
         planned = self._planned(self.lane, tool, prepared, is_own)
+        planned = planned.model_copy(update={"says": tuple(sorted(given_arguments(given)))})
         self.call = replace(self.call, prepared=(*self.call.prepared, prepared))
         return self._noted(tool, planned, is_asked or self._follows_a_question(given), _as_made(given), earlier)
 
@@ -607,7 +621,6 @@ class Proposing:
             read,
             lane.tools.tools,
             is_strict=self.is_untrusted,
-            is_exact=self.is_yes_awaited or bool(self.open_questions),
             is_planned=is_planned,
         )
 
@@ -664,7 +677,7 @@ class Proposing:
                 lane=self.lane.name,
                 arguments={**_as_made(given), **asks.given},
                 argument=asks.argument,
-                outside=self.is_turn_untrusted or not self._is_wished_but(tool, given, asks.argument),
+                outside=self.is_turn_untrusted or self.is_unsaid or not self._is_wished_but(tool, given, asks.argument),
                 nothing_was_read=not self.is_untrusted,
             ),
         )

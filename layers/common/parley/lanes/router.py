@@ -1,7 +1,7 @@
 """Which lane a message is for.
 
     one lane is on                       that one
-    a whole phrase of a lane's tools     that lane, without asking
+    a whole phrase of a lane's tools     that lane, without asking, if it has what the phrase changes
     a correction of what was last said   the lane that spoke last: "make it 8am", "undo that"
     a lane was chosen a while ago        that one (`continue`), until the person clearly speaks of something else
     a lane waits for an answer           that one, likewise; one that asked long ago, unless a time or address is named
@@ -26,17 +26,19 @@ from pydantic import ConfigDict, Field, ValidationError
 
 from parley import times
 from parley.business.files import Business
+from parley.conversation.normal_form import without_accents
 from parley.conversation.questions import answerable
 from parley.conversation.requests import correction
 from parley.conversation.state import Conversation
 from parley.conversation.text import is_blank
 from parley.deferred import DeferredModel
 from parley.errors import ModelError
-from parley.lanes import degraded, referent, when
-from parley.lanes.lane import Lane, LaneNotes
+from parley.lanes import degraded, referent, tool_deeds, when
+from parley.lanes.lane import Lane, LaneNotes, has_no_stand
 from parley.lanes.token_budget import marked
 from parley.ports import CallCache, Model, ModelRequest, TurnContext
 from parley.texts import LANGUAGES
+from parley.tools.tool import Tier
 
 FALLBACK = "info"
 """The lane that answers what fits no other lane: it only looks. Where it is not on, the first lane does."""
@@ -107,6 +109,8 @@ def route(
         return guess
     spoke, first = _spoke_last(lanes, conversation, said_at), _asked_first(lanes)
     is_of_it = referent.is_about_it(text)  # "move it to 7am" is a phrase of some lane, too
+    if guess.confidence == 1 and _has_nothing_for(lanes, spoke, conversation, text, said_at, context):
+        guess = _fallback(lanes, "nothing of the kind is there")
     if guess.confidence == 1 and not (spoke is not None and is_of_it):
         return guess
     if spoke is not None and (is_of_it or _corrects(text, guess)):
@@ -130,6 +134,28 @@ def route(
     if first is not None:
         return RoutingDecision(lane=first.name, intent="unsure", confidence=UNSURE, sticky_seconds=0)
     return _asked(context.model, lanes, conversation, context)
+
+
+def _has_nothing_for(
+    lanes: Sequence[Lane],
+    spoke: Lane | None,
+    conversation: Conversation,
+    text: str,
+    said_at: datetime,
+    context: TurnContext,
+) -> bool:
+    """Whether a command is one of a lane which has nothing of the person's, and changes a thing there ("change bread to
+    two loaves", with an empty cart), or begins with a deed of the lane that spoke last: "add bread".
+    """
+    command = degraded.whole(lanes, text, context.once, context.services.business, conversation.notes)
+    if command is None or command.lane.stands is has_no_stand or command.tool.tier is Tier.READ:
+        return False
+    if command.lane.stands(conversation.notes.get(command.lane.name, {}), said_at) is not None:
+        return False
+    if not command.is_read:
+        return not command.tool.makes
+    own = spoke.tools.tools if spoke is not None and spoke is not command.lane and not spoke.informs else ()
+    return any(word in tool_deeds.all_deeds_of(own) for word in without_accents(text).split()[:1])
 
 
 def _asked_first(lanes: Sequence[Lane]) -> Lane | None:

@@ -81,6 +81,7 @@ def choose(call: Call[Services], named: NamedPlace) -> ChosenZone:
     },
     prepare=choose,
     question=lambda call, chosen: people.of(call.language).set_timezone.format(place=chosen.zone),
+    is_at_once=True,
 )
 def set_timezone(call: Call[Services], arguments: ChosenZone) -> Result:
     """Note where the person is: their times are meant by the clock there from now on."""

@@ -7,7 +7,7 @@ horno", and "el horno no lo he limpiado" puts it back on the list. Clauses are i
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from parley.lanes.own_words import NEGATIONS, PLACES, STEM, WISH_WORDS, is_like
+from parley.lanes.own_words import NEGATIONS, PLACES, STEM, WISH_WORDS, common, is_like
 from parley.lanes.said_times import without_times
 from parley.lanes.tool_deeds import is_word_of
 from parley.texts import LANGUAGES
@@ -54,6 +54,9 @@ def is_own_act(words: Sequence[str], at: int, title: str) -> bool:
         return False
     if word in _endings("irregular_past").get(verb, ()):
         return True  # "the gym is paid", of "pay gym"
+    if word in _endings("acts_alike").get(verb, ()):
+        things = frozenset(title.split()[1:]) - common()
+        return any(is_like(each, thing) for each in words[at + 1 :] for thing in things)  # "spoke to lucy"
     if not is_like(word, verb):
         return False
     if any(word == f"{verb[:-2]}{each}" for each in _endings("past_endings").get(verb[-2:], ())):

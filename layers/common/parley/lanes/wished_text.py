@@ -99,6 +99,16 @@ def denied(text: str, is_deed: IsDeed) -> str:
     return CUT.join(text[each[0] : each[1]] for each in found if each)
 
 
+def reports(clause: str) -> bool:
+    """Whether a clause tells what somebody else says or wants, and not what they say that another one wants."""
+    return len(_of("reported").findall(folded_text(clause))) == 1
+
+
+def quotes(text: str) -> bool:
+    """Whether a text may hold what others wrote, word for word, behind a colon."""
+    return re.search(r":(?!\d)", text) is not None
+
+
 def unquoted(text: str) -> str:
     """Return a text without what stands in quotation marks."""
     return QUOTED.sub(CUT, text)
@@ -325,10 +335,18 @@ def _denied(clause: _Clause, is_deed: IsDeed) -> Stretch | None:
     is_for_the_rest = (
         any(map(is_deed, WORD.findall(in_front)))
         or _of("denied_behind").match(clause.said, found.start())
+        or _is_instead(clause.said, found, begins)
         or (bool(times.stretches(in_front, LANGUAGES)) and _is_time(rest))  # "at 7 tomorrow, and not at 6"
     )
     start = clause.start + found.start() if is_for_the_rest else clause.start
     return start, clause.end
+
+
+def _is_instead(said: str, found: re.Match[str], begins: int) -> bool:
+    """Whether a "not" in a clause only says what something is not, behind what it is: "it's dad not mum"."""
+    in_front, rest = WORD.findall(said[begins : found.start()]), WORD.findall(said[found.end() :])
+    is_verb = bool(in_front) and _of("auxiliaries").fullmatch(in_front[-1]) is not None
+    return _of("not_instead").fullmatch(found[0]) is not None and bool(in_front) and not is_verb and 0 < len(rest) <= 3
 
 
 def _is_time(said: str) -> bool:

@@ -13,6 +13,7 @@ from parley.lanes import when
 from parley.lanes.naming import ONLY_ONE, UNSAID, parts_of
 from parley.lanes.own_words import OwnWords, common
 from parley.lanes.read_texts import FoundThing
+from parley.lanes.said_parts import rule_days_of
 from parley.lanes.said_times import SaidTimes
 from parley.lanes.time_evidence import TimeEvidence, left_out
 from parley.lanes.time_parts import NO_PARTS, TimeParts
@@ -30,9 +31,9 @@ PLACE = re.compile(r"-?\d{1,3}")
 class WishedValues:
     """The values of a call, to compare them with what a person has said."""
 
-    def __init__(self, clauses: WishClauses, *, is_exact: bool) -> None:
-        """With `is_exact`, evidence for a time is not enough: the new time must be the one that was said."""
-        self.clauses, self.is_exact = clauses, is_exact
+    def __init__(self, clauses: WishClauses, *, is_strict: bool) -> None:
+        """With `is_strict`, evidence for a time is not enough: the new time must be the one that was said."""
+        self.clauses, self.is_strict = clauses, is_strict
         self.call, self.read, self.all = clauses.call, clauses.read, clauses.all
 
     def is_said(self, value: JsonValue, now: Meaning | None = None) -> bool:
@@ -69,7 +70,7 @@ class WishedValues:
         """Whether the person's words are evidence for a new time (`time_evidence.py`). Evidence is enough where the
         tool makes or moves something of their own, which they can take back.
         """
-        is_light = tool.tier is Tier.WRITE and not tool.grave and not tool.person and not self.is_exact
+        is_light = tool.tier is Tier.WRITE and not tool.grave and not tool.person and not self.is_strict
         if not is_light or not (tool.makes or tool.time_now or tool.is_unset) or not isinstance(value, str):
             return False
         return self.evidence(words, now, names).backs(value)
@@ -133,6 +134,15 @@ class WishedValues:
         said, old = SaidTimes("", self.call, now), TimeParts.of(now, self.call.zone)
         meant = [said.as_changed(each, value) for each in said.meanings_of(value)] if value and old.rule else []
         return len(meant) == 1 and bool(left_out(meant[0], old))
+
+    def sets_fewer_days(self, value: str, now: Meaning | None) -> bool:
+        """Return whether a new time sets another hour on some of the days of what recurs now, and leaves out the
+        others: "weekends at 9", of something daily at 8."""
+        said, old = SaidTimes("", self.call, now), TimeParts.of(now, self.call.zone)
+        meant = [said.as_changed(each, value) for each in said.meanings_of(value)] if value and old.rule else []
+        new = meant[0] if len(meant) == 1 else NO_PARTS
+        after, before = rule_days_of(new.rule), rule_days_of(old.rule)
+        return bool(after and before and after < before and new.clocks - old.clocks)
 
     def new_parts(self, value: str, now: Meaning | None, *, from_start: bool = False) -> TimeParts:
         """Return the parts of a new time that the thing does not have now; with `from_start`, also the time of day at

@@ -473,6 +473,9 @@ class Tool(Generic[ServicesType]):
     minor: bool = False
     """Whether the change is so small and easily reversed that no yes is needed after a model has read the person's own
     titles."""
+    is_at_once: bool = False
+    """Whether it holds from now on, though people speak of it for later: a model that calls it for a later day is told
+    that this cannot be."""
     is_asked_apart: bool = False
     """Whether a yes to it is asked for apart from a yes to another kind of thing: it costs nothing and is ended with a
     word, and whoever says yes to it need not want the rest."""
@@ -596,6 +599,7 @@ def tool(
     is_named_too: bool = False,
     takes_away: bool = False,
     minor: bool = False,
+    is_at_once: bool = False,
     is_asked_apart: bool = False,
     wants_number: bool = False,
     time_now: Callable[[Call[Any], Any], Any] | None = None,
@@ -662,6 +666,7 @@ def tool(
             is_named_too=is_named_too,
             takes_away=takes_away or tier is Tier.CONFIRM,
             minor=minor,
+            is_at_once=is_at_once,
             is_asked_apart=is_asked_apart,
             wants_number=wants_number,
             time_now=time_now,

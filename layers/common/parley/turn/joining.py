@@ -72,7 +72,13 @@ def joined(question: QuestionDraft, new: Sequence[PreparedCall], text: str, repl
         form = planned if anew is None else _one_form(planned, anew)
         kept += [form] if anew is None or form not in kept else []
     together = (*kept, *(each for each, old in zip(new, old_forms, strict=True) if not old))
-    return JoinedCalls(together) if len(together) <= ACTIONS else _only(asked, new)
+    lost = [
+        asked[place]
+        for each, old in zip(new, old_forms, strict=True)
+        for place in old
+        if asked[place].tool == each.tool and not _says_all(each, asked[place])
+    ]
+    return JoinedCalls(together, tuple(lost)) if len(together) <= ACTIONS else _only(asked, new)
 
 
 def of_one_kind(calls: Sequence[PreparedCall]) -> JoinedCalls:
@@ -88,9 +94,9 @@ def of_one_kind(calls: Sequence[PreparedCall]) -> JoinedCalls:
 
 def left_by(question: QuestionDraft, done: Sequence[PreparedCall], text: str) -> JoinedCalls | None:
     """Return the calls of an open confirmation that are still to be asked once these others are done at once: all but
-    those of which they are another form. What another tool has done with the same thing is dropped. None if they cannot
-    stand beside each other: what deletes for good, what a lane has offered, and a deed with several things of which one
-    is changed now.
+    those of which they are another form. Dropped is what another tool has done with the same thing, and what the other
+    form does not say anew. None if they cannot stand beside each other: what deletes for good, what a lane has offered,
+    and a deed with several things of which one is changed now.
     """
     asked = question.planned
     if not _may_be_joined(asked):
@@ -101,7 +107,14 @@ def left_by(question: QuestionDraft, done: Sequence[PreparedCall], text: str) ->
     touched = {id for each in done for id in _ids(each.arguments)}
     if any(not touched.isdisjoint(_ids(each.arguments)) for each in left):
         return None
-    return JoinedCalls(left, tuple(asked[place] for place, call in gone.items() if asked[place].tool != call.tool))
+    return JoinedCalls(left, tuple(asked[place] for place, call in gone.items() if not _says_all(call, asked[place])))
+
+
+def _says_all(new: PreparedCall, old: PreparedCall) -> bool:
+    """Return whether a call that takes the place of another one says anew all that the other says of their thing: not
+    if it only moves what the other would rename.
+    """
+    return old.tool == new.tool and set(old.says) <= set(new.says)
 
 
 def calls_off(text: str) -> bool:
