@@ -55,8 +55,8 @@ def is_own_act(words: Sequence[str], at: int, title: str) -> bool:
     if word in _endings("irregular_past").get(verb, ()):
         return True  # "the gym is paid", of "pay gym"
     if word in _endings("acts_alike").get(verb, ()):
-        things = frozenset(title.split()[1:]) - common()
-        return any(is_like(each, thing) for each in words[at + 1 :] for thing in things)  # "spoke to lucy"
+        others = frozenset(title.split()[1:]) - common()
+        return any(is_like(each, thing) for each in words[at + 1 :] for thing in others)  # "spoke to lucy"
     if not is_like(word, verb):
         return False
     if any(word == f"{verb[:-2]}{each}" for each in _endings("past_endings").get(verb[-2:], ())):
