@@ -13,6 +13,7 @@ from parley.conversation.normal_form import normalise
 from parley.conversation.questions import Kind, PreparedCall, Question, QuestionDraft, asked_before
 from parley.conversation.state import Conversation
 from parley.conversation.text import is_blank
+from parley.conversation.topics import asks
 from parley.conversation.verdict import LEAVES_OPEN, Verdict
 from parley.lanes import degraded, direct, examples, help_text, service_words, table
 from parley.lanes.agent_loop import propose
@@ -57,7 +58,7 @@ def carried_out(
     asking = _superseded(here, proposal, command is not None)
     if context.model is None:
         asking, proposal = renewing.asked_beside(asking, proposal, message.written_at)
-        proposal = renewing.with_open_question(asking, proposal, message.written_at)
+        proposal = renewing.with_open_question(asking, proposal, message.written_at, asks(message.text))
     given = _still_asked(asking, proposal)
     if given and (done := completed(asking, given, message, context, proposal)) is not None:
         return done

@@ -183,15 +183,19 @@ def asked_beside(conversation: Conversation, proposal: Proposal, at: datetime) -
     return left, replace(proposal, questions=(asked[-1].asking(0),))
 
 
-def with_open_question(conversation: Conversation, proposal: Proposal, at: datetime) -> Proposal:
+def with_open_question(
+    conversation: Conversation, proposal: Proposal, at: datetime, is_asked: bool = False
+) -> Proposal:
     """Return a proposal that only answers a question, with what was asked last and is still open behind it, in one
-    line. Any other proposal is unchanged.
+    line. Any other proposal is unchanged. `is_asked`: the text that it answers is a question in any case.
     """
     asked = [each for each in conversation.questions if each.unfinished and at < each.expires_at and not each.steps]
-    is_answer = proposal.is_of_question and not (proposal.writes or proposal.confirms or proposal.questions)
+    is_told = bool(proposal.text) and (proposal.is_of_question or is_asked)
+    is_answer = is_told and not (proposal.writes or proposal.confirms or proposal.questions or proposal.plans)
     if not asked or not is_answer or asked[-1].is_parked:
         return proposal
-    return replace(proposal, text="\n".join((proposal.text, asked[-1].text.rstrip().rpartition("\n")[2])))
+    open_one = asked[-1].text.rstrip().rpartition("\n")[2]
+    return proposal if open_one in proposal.text else replace(proposal, text="\n".join((proposal.text, open_one)))
 
 
 def late(conversation: Conversation, question: Question, at: datetime, context: TurnContext) -> Proposal | None:

@@ -75,6 +75,11 @@ def _language_shown(text: str, business: Business) -> Language | None:
     return language_shown(business.catalogue, text) if business.catalogue else None
 
 
+def _corrects(text: str, business: Business, stored: LaneNotes) -> bool:
+    """Return whether a text corrects what is in the cart, and asks nothing: "con tres alcanza" is not about money."""
+    return "?" not in text and shop_commands.read_correction(text, business, stored) is not None
+
+
 TOPICS = {
     "shop": ("browse", "add_to_cart", "show_cart", "remove_from_cart", "place_order"),
     "orders": ("order_status", "list_orders", "cancel_order"),
@@ -115,7 +120,7 @@ COMMERCE = Lane(
     reads=lambda text, *known: order_reading.kept_below_minimum(
         ending_words.read_for(text, *known) or reading.read(text, *known) or order_reading.read(text, *known), *known
     ),
-    asks=shop_questions.asked,
+    asks=lambda text, *known: None if _corrects(text, *known) else shop_questions.asked(text, *known),
     asks_by_subject=shop_questions.asked_by_subject,
     reads_in_part=lambda text, *known: (
         own_order_words.read_likely(text, *known)

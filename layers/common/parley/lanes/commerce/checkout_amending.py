@@ -12,6 +12,8 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
+from pydantic import JsonValue
+
 from parley.conversation.yes_and_no import begins_a_yes
 from parley.lanes.commerce import checkout_reading, reading
 from parley.lanes.commerce.cart import Cart, CartLine
@@ -82,7 +84,7 @@ def _as_grammar_reads(call: Call[Services], drafted: OrderDraft, text: str) -> A
     is_said = any(getattr(new, name) != value for name, value in before.items()) or bool(new.address)
     is_more = bool(new.unread) and begins_a_yes(text)  # "yes and a muffin": the muffin is asked about
     if new.is_elsewhere or new.remark or new.not_whole or not (is_said or new.changes or new.note or is_more):
-        return None
+        return _as_it_is(request, read_text(catalogue, text, known), is_said)
     if begins_a_yes(text) and _is_as_shown(new, known.cart):
         new.wanted.clear()  # "yes, the 2 buns": nothing more is wanted
     if not (new.changes or new.note or new.unread or new.questions or new.address):
@@ -91,6 +93,14 @@ def _as_grammar_reads(call: Call[Services], drafted: OrderDraft, text: str) -> A
         return AmendingCall("place_order", whole.model_dump(mode="json"))  # as it is, if that is what is shown
     read = followed(new, {name: str(request[name]) for name in ("address", "offered")})
     return AmendingCall(read.tool, {**read.arguments, "goes_on": "yes"})
+
+
+def _as_it_is(request: Mapping[str, JsonValue], new: ShopReading, is_said: bool) -> AmendingCall | None:
+    """Return the call that shows the order as it is, for a text that only says of it once more what is shown: "could my
+    roommate come for it?". None for any other text.
+    """
+    is_of_it = new.how and new.how == request["how"] and not (new.unread or new.changes or new.is_elsewhere)
+    return AmendingCall("place_order", request) if is_of_it and not is_said else None
 
 
 def _is_as_shown(new: ShopReading, cart: Cart) -> bool:

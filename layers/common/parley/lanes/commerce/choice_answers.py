@@ -1,14 +1,16 @@
 """Reads answers to a question for a choice in words that no option has: "2 small, 2 large" for the size of 4 lattes."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from parley.business.catalogue import ProductCatalogue
 from parley.business.files import Business
 from parley.conversation.courtesy import without_courtesy
 from parley.conversation.questions import Question
 from parley.lanes.commerce.item_words import DRAFT, ORDER_WORDS, WantedItem, as_choice, read_items
 from parley.lanes.commerce.options import APART, ARGUMENT, KNOWN, DraftLine, draft_text
 from parley.lanes.commerce.product_search import folded
+from parley.lanes.commerce.shop_words import JOINT, THING, UNREAD, marked_words
 from parley.lanes.commerce.word_patterns import is_whole
 from parley.texts.vocabulary import listed
 
@@ -41,11 +43,29 @@ def reads_answer(question: Question, text: str, business: Business) -> str | Non
         return _of_each(question, asked)
     if is_whole("any_choice", without_courtesy(text).strip(" .!,")):
         return question.options[0].value
-    items = [as_choice(business.catalogue, item) for item in read_items(business.catalogue, text)]
+    items = one_for_each(business.catalogue, text, asked.count) or [
+        as_choice(business.catalogue, item) for item in read_items(business.catalogue, text)
+    ]
     lines = [line for item in items if (line := _line(item, asked)) is not None]
     if len(lines) < 2 or len(lines) < len(items) or sum(line.count for line in lines) != asked.count:
         return None
     return draft_text([*asked.before, *(line.written for line in lines), *asked.behind])
+
+
+def one_for_each(catalogue: ProductCatalogue, text: str, count: int) -> list[WantedItem]:
+    """Return the choices of a text that says one, with "the", for each of as many as are asked about, whoever it is
+    for: "my daughter the small one and me the large". Empty for any other text.
+    """
+    marks = marked_words(catalogue, text)
+    items = [
+        as_choice(catalogue, each) for said in marks if said.mark == THING for each in read_items(catalogue, said.plain)
+    ]
+    is_plain = all(each.is_choices_alone and not each.is_counted for each in items)
+    is_known = all(each.mark in (THING, UNREAD, JOINT, "idle", "adds", "names") for each in marks)
+    kinds = {tuple(name.choice.key for names in each.choices for name in names) for each in items}
+    if not (is_plain and is_known and len(items) == len(kinds) == count > 1):
+        return []
+    return [replace(each, count=1, is_counted=True) for each in items]
 
 
 def _of_each(question: Question, asked: AskedItem) -> str | None:

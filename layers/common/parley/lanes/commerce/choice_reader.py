@@ -308,10 +308,14 @@ class ChoiceReader(CartReader):
             self.reading.unread.append(item.words)
 
     def _shown_with(self, item: WantedItem) -> WantedItem | None:
-        """Return the product shown last with the choice that an item names: "the lemon one"; None if it offers none."""
-        product = self.catalogue.product(self.known.shown[0]) if len(self.known.shown) == 1 else None
+        """Return the product shown last with the choice that an item names, "the lemon one", or those of several that
+        offer it; None if none does.
+        """
+        shown = tuple(each for each in map(self.catalogue.product, self.known.shown) if each is not None)
+        product = shown[0] if len(shown) == 1 else None
         if product is None:
-            return None
+            several = with_options(WantedItem("", item.count or 1, True, shown, choices=item.choices))
+            return several if several.options and item.is_counted else None
         wanted = WantedItem(product.names[0], item.count or 1, True, (product,))
         return with_options(replace(wanted, choices=item.choices)) if _lacks(wanted, item) else None
 

@@ -344,7 +344,9 @@ def with_options(item: WantedItem) -> WantedItem:
     having = tuple(each for each in item.products if all(_chosen(each, names) for names in item.choices))
     products = having or item.products
     if len(products) != 1:
-        return replace(item, products=products)
+        kinds = {tuple(_chosen(each, names) for names in item.choices) for each in having}
+        alike = [each for each in kinds.pop() if each is not None] if len(kinds) == 1 else []
+        return replace(item, products=products, options={**item.options, **dict(alike)})
     chosen = [_chosen(products[0], names) for names in item.choices]
     others = [names[0].words for names, found in zip(item.choices, chosen, strict=True) if found is None]
     strange = [

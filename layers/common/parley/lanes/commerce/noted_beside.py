@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from parley.business.catalogue import Product
 from parley.business.money import money
 from parley.lanes.commerce import question_texts
 from parley.lanes.commerce.cart import CartLine
@@ -49,11 +50,11 @@ def total_in_words(call: Call[Services], wanted: Sequence[WantedItem]) -> str:
     """Return what all that was ordered so far costs, be it in the cart or waiting for a choice, which may add to it."""
     says, sums, currency = say(call), question_texts.of(call.language), sold(call).currency
     cart, total, is_least, lines = CommerceNotes.for_call(call).cart, 0, False, list[str]()
-    for item in (each for each in wanted if each.product is not None):
-        price = item.product.price_with(_chosen(item)) if item.product is not None else None
-        one = price if price is not None else item.product.lowest_price if item.product is not None else 0
-        count, is_least = item.count or 1, is_least or price is None
-        words = says.costs if price is not None else says.costs_from
+    for item in (each for each in wanted if each.products):
+        prices = [_price(each, item) for each in item.products]
+        one, is_known = min(price for price, _ in prices), len(prices) == 1 and prices[0][1]
+        count, is_least = item.count or 1, is_least or not is_known
+        words = says.costs if is_known else says.costs_from
         given = {"total": money(one * count, currency, call.language), "one": money(one, currency, call.language)}
         lines.append(words.format(line=_item_in_words(call, item), **given))
         total += one * count
@@ -63,10 +64,12 @@ def total_in_words(call: Call[Services], wanted: Sequence[WantedItem]) -> str:
     return "\n".join([*lines, whole.format(total=money(total + cart.total, currency, call.language))])
 
 
-def _chosen(item: WantedItem) -> dict[str, str]:
-    """Return the choices of an item, with the default ones where nothing is said."""
-    options = item.product.options if item.product is not None else ()
-    return {each.key: item.options.get(each.key) or each.default or "" for each in options}
+def _price(product: Product, item: WantedItem) -> tuple[int, bool]:
+    """Return what one of an item costs as this product, in minor units, and whether that is known: else it is the least
+    that it may cost."""
+    options = {each.key: item.options.get(each.key) or each.default or "" for each in product.options}
+    price = product.price_with(options)
+    return (product.lowest_price, False) if price is None else (price, True)
 
 
 def _wanted_in_words(call: Call[Services], wanted: Sequence[WantedItem]) -> str:
@@ -75,10 +78,13 @@ def _wanted_in_words(call: Call[Services], wanted: Sequence[WantedItem]) -> str:
 
 
 def _item_in_words(call: Call[Services], item: WantedItem) -> str:
-    if item.product is None:
+    if not item.products:
         return say(call).line.format(count=item.count or 1, product=item.words)
-    line = CartLine(sku=item.product.sku, options=dict(item.options), count=item.count or 1, price=0)
-    return line_in_words(sold(call), line, call.language)
+    lines = [
+        CartLine(sku=each.sku, options=dict(item.options), count=item.count or 1, price=0) for each in item.products
+    ]
+    first, *others = (line_in_words(sold(call), line, call.language) for line in lines)
+    return " / ".join([first, *(each.partition(" x ")[2] for each in others)])
 
 
 def lacks_a_choice(item: WantedItem) -> bool:

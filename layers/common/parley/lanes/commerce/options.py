@@ -116,8 +116,10 @@ def _known(item: WantedItem) -> WantedItem:
 
 
 def _draft_line(item: WantedItem) -> DraftLine:
+    if len(item.products) > 1:
+        return DraftLine(item.count or 1, ",".join(each.sku for each in item.products), item.options)
     if item.product is None:
-        return DraftLine(item.count or 1, words=item.words, is_sold=bool(item.products))
+        return DraftLine(item.count or 1, words=item.words, is_sold=False)
     return DraftLine(item.count or 1, item.product.sku, item.options)
 
 
@@ -188,7 +190,8 @@ def _product_options(
     call: Call[Services], products: Sequence[Product], lines: Sequence[DraftLine], at: int
 ) -> Iterator[tuple[str, str]]:
     for product in products[: MOST_OPTIONS - 1]:
-        yield product.name.in_(call.language), _with(lines, at, DraftLine(lines[at].count, product.sku))
+        kept = {key: value for key, value in lines[at].options.items() if product.option(key) is not None}
+        yield product.name.in_(call.language), _with(lines, at, DraftLine(lines[at].count, product.sku, kept))
 
 
 def _not_offered(call: Call[Services], item: WantedItem, lines: Sequence[DraftLine], at: int) -> None:

@@ -47,6 +47,8 @@ from parley.lanes.commerce.product_search import (
     words_of_names,
 )
 from parley.lanes.commerce.shop_note import noted
+from parley.lanes.commerce.shop_questions import in_full
+from parley.lanes.commerce.small_words import is_count_word, ones
 from parley.lanes.commerce.word_patterns import behind, is_whole, lowered, without_end, without_start
 from parley.lanes.lane import LaneNotes, ReadCommand
 from parley.texts import LANGUAGES
@@ -433,7 +435,7 @@ def _some_changed(said: str, shop: ReadShop) -> ReadCommand | None:
     """Return the tool call that changes the choice of some items of a cart line: "make one large", "sí pero uno que sea
     grande". None for any other text.
     """
-    rest = without_start("some_of_them", said)
+    rest = without_start("some_of_them", _some_behind(said, shop) or said)
     count, _, choice = rest.partition(" ")
     if (of_named := behind("some_of_the", choice)) is not None:
         may_follow = behind("some_of_the_at_once", choice) is not None
@@ -444,6 +446,22 @@ def _some_changed(said: str, shop: ReadShop) -> ReadCommand | None:
     if len(items) != 1 or not items[0].is_counted or not items[0].is_choices_alone or len(items[0].choices) > 1:
         return None
     return ReadCommand("change_cart", {"to": rest, "item": SOME}, goes_first=True)
+
+
+def _some_behind(said: str, shop: ReadShop) -> str:
+    """Return a text that first says of which things some are to be otherwise, "de los tres jarros uno que sea verde",
+    in the usual order: "uno de los jarros que sea verde". Empty for any other text.
+    """
+    named = (behind("some_of_the", said) or "").split()
+    which = said.split()[: len(said.split()) - len(named)]
+    named = named[1:] if named and is_count_word(folded(named[0])) else named
+    for at in range(1, min(len(named), MOST_OF_NAME) + 1):
+        name, count = " ".join(named[:at]).rstrip(","), " ".join(named[at : at + 1])
+        items, counted = shop.items(name), shop.items(count) if count else ()
+        is_counted = len(counted) == 1 and (counted[0].is_count_alone or folded(count) in ones())
+        if len(items) == 1 and items[0].products and _is_in(shop.cart, items[0]) and is_counted:
+            return " ".join([count, *which, name, *named[at + 1 :]])
+    return ""
 
 
 def _some_of_named_changed(count: str, said: str, shop: ReadShop, *, may_follow: bool) -> ReadCommand | None:
@@ -516,7 +534,7 @@ def _had(said: str, shop: ReadShop) -> ReadCommand | None:
     """
     asked = thing_asked_for(said, "have_you")
     named = without_time(asked)[0] if asked else ""
-    items = shop.items(named) if named else ()
+    items = shop.items(in_full(named)) if named else ()
     if not items or not all(item.products for item in items) or not SENTENCE_END.isdisjoint(named):
         return None
     if any(item.is_counted or item.choices for item in items):
@@ -524,8 +542,35 @@ def _had(said: str, shop: ReadShop) -> ReadCommand | None:
         given = {"kind": kind, "things": named, "words": said[:LONGEST_ORDER]}
         return ReadCommand("answer_shop_question", given, goes_first=True)
     product = next((item.product for item in items if item.product), None)
-    words = named if product is None or category_named(shop.catalogue, named) else product.names[0]
+    words = in_full(named) if product is None or category_named(shop.catalogue, named) else product.names[0]
     return ReadCommand("browse", {"words": words}, goes_first=True) if _is_sold(shop.catalogue, words) else None
+
+
+def _choice_asked(said: str, shop: ReadShop) -> ReadCommand | None:
+    """Return the tool call that tells in which choices what was changed last comes, if the text asks whether the shop
+    has one: "los tienes en verde?". None for any other text.
+    """
+    if "?" not in said:
+        return None
+    asked = thing_asked_for(without_start("all_of_it", said), "have_you")
+    bare = _without_interjections(said.rstrip("? "))
+    named = without_end("looks_behind", bare)
+    asked = named if asked is None and named != bare else asked  # "y en negro hay?"
+    items = shop.items(asked) if asked else ()
+    are_choices = bool(items) and all(item.is_choices_alone and not item.is_counted for item in items)
+    return _choices_of_last(said, shop) if are_choices else None
+
+
+def _choices_of_last(said: str, shop: ReadShop) -> ReadCommand | None:
+    """Return the tool call that tells in which choices the thing comes that was changed or shown last: "do you have
+    them in green?". None if that is not one thing.
+    """
+    sku = shop.line.sku if shop.line is not None else shop.shown[0] if len(shop.shown) == 1 else ""
+    product = shop.catalogue.product(sku)
+    if product is None or not product.options:
+        return None
+    given = {"kind": "choices", "things": product.names[0], "words": said[:LONGEST_ORDER]}
+    return ReadCommand("answer_shop_question", given, goes_first=True)
 
 
 def _price_asked(said: str, shop: ReadShop) -> ReadCommand | None:
@@ -594,6 +639,7 @@ def _named_alone(said: str, shop: ReadShop) -> ReadCommand | None:
 
 
 OF_A_CART: tuple[Rule, ...] = (
+    _choice_asked,
     _fewer,
     _corrected,  # before _taken_out, because "no, 2 buns" takes nothing out
     _unchosen,  # before _changed, because "no oat" wants no oat milk

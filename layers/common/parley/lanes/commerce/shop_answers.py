@@ -278,6 +278,11 @@ def _delivered_there(call: Call[Services], asked: ShopQuestion, items: Sequence[
     return words.format(area=area, fee=fee)
 
 
+def _other_collects(call: Call[Services], asked: ShopQuestion, items: Sequence[WantedItem]) -> str:
+    """Return that somebody else may collect an order, and under whose name it can be."""
+    return say(call).other_collects
+
+
 def _not_sold(call: Call[Services], asked: ShopQuestion, items: Sequence[WantedItem]) -> str:
     """Return that the shop does not have what was asked for, and what it has."""
     return say(call).not_sold.format(words=asked.things, menu=menu(sold(call), call.language))
@@ -296,6 +301,7 @@ ANSWERS: Mapping[str, ShopAnswer] = {
     "cheapest": _cheapest,
     "writing": _writing,
     "delivered_there": _delivered_there,
+    "other_collects": _other_collects,
 }
 """What answers each kind of question."""
 

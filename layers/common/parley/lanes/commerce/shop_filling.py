@@ -18,6 +18,7 @@ from parley.conversation.topics import asks
 from parley.conversation.yes_and_no import agrees
 from parley.lanes.commerce import checkout_reading, ending_words
 from parley.lanes.commerce.checkout_name import is_name
+from parley.lanes.commerce.choice_answers import one_for_each
 from parley.lanes.commerce.item_words import WantedItem, as_choice, read_items, without_time
 from parley.lanes.commerce.noted_beside import lacks_a_choice, not_clear, noted_in_words, total_in_words
 from parley.lanes.commerce.notes import NOTE_MOST, CommerceNotes
@@ -52,7 +53,9 @@ def request_filled(call: Call[Services], waiting: WaitingCall) -> AmendingCall |
     if not all(item.products for item in before):
         before = tuple(wanted_items(catalogue, without_time(items)[0]))
     said = {name: str(waiting.arguments.get(name, "")) for name in SAID_OF_CHECKOUT}
-    if _is_answer(catalogue, waiting.text):
+    if _is_answer(catalogue, waiting.text) or any(
+        one_for_each(catalogue, waiting.text, each.count or 1) for each in before if lacks_a_choice(each)
+    ):
         return None
     if (name := _name_alone(catalogue, waiting.text)) and not notes.name:
         given = {**said, "items": items, "name": name, **{each: str(waiting.arguments.get(each, "")) for each in KEPT}}

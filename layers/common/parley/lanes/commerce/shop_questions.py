@@ -32,7 +32,7 @@ from parley.lanes.commerce import own_order_words
 from parley.lanes.commerce.delivery_address import has_postcode, without_postcode
 from parley.lanes.commerce.item_words import ORDER_WORDS, read_items
 from parley.lanes.commerce.notes import CommerceNotes
-from parley.lanes.commerce.product_search import words_of_catalogue
+from parley.lanes.commerce.product_search import folded, words_of_catalogue
 from parley.lanes.commerce.read_spans import TIME
 from parley.lanes.commerce.shop_words import THING, MarkedWords, marked_words
 from parley.lanes.lane import LaneNotes, ReadCommand
@@ -88,9 +88,12 @@ def asked(sentence: str, business: Business, stored: LaneNotes) -> ReadCommand |
 def _asks_of_a_postcode(sentence: str, catalogue: ProductCatalogue) -> bool:
     """Return whether a sentence asks whether the shop delivers to a place with a postcode, and orders nothing: "do you
     deliver to M4K 1N2"."""
-    if not (has_postcode(sentence) and asks(sentence)):
+    begins = [each for each in (catalogue.delivery.postcodes if catalogue.delivery else ()) if not each.isdigit()]
+    is_begun = any(word == each.casefold() for word in folded(sentence).split() for each in begins)  # "to M5"
+    if not ((has_postcode(sentence) or is_begun) and asks(sentence)):
         return False
-    said = marked_sentence(catalogue, without_postcode(sentence)).said
+    without = " ".join(word for word in sentence.split() if folded(word).upper() not in begins)
+    said = marked_sentence(catalogue, without_postcode(without)).said
     return names_concept(said, QUESTION_WORDS, "delivers") and {THING_MARK, TIME_MARK}.isdisjoint(said)
 
 
@@ -166,7 +169,7 @@ def asked_by_subject(sentence: str, business: Business, stored: LaneNotes) -> Re
 @lru_cache(maxsize=16)
 def marked_sentence(catalogue: ProductCatalogue, written: str) -> AskedSentence:
     """Return a sentence with its amount, things, counts, times and the word of a category marked."""
-    written = _in_full(written)
+    written = in_full(written)
     amount = _amounts().search(written)
     pieces = [written[: amount.start()], written[amount.end() :]] if amount else [written]
     said, things, times, category = list[str](), list[str](), list[str](), ""
@@ -198,7 +201,7 @@ def _amounts() -> re.Pattern[str]:
     return pattern(QUESTION_WORDS, "currencies", AMOUNT)
 
 
-def _in_full(written: str) -> str:
+def in_full(written: str) -> str:
     """Return a sentence with the words that are written short in full: "birthday", for "bday"."""
     return " ".join(_short().get(word.casefold(), word) for word in written.split())
 
@@ -302,13 +305,14 @@ WHEN: Mapping[str, Applies] = {
     "change_order": _only_ordered,
     "payment_link": _only_ordered,
     "delivery": _never,
+    "other_collects": _has_anything,
     "delivery_to": lambda _, said: has_postcode(said.written),
     "cheaper_than": lambda _, said: AMOUNT_MARK in said.said,
     "price_if": _has_thing,
     "enough": _has_thing,
 }
 """Where a topic can be meant only by some people, the condition; all other topics are always possible."""
-ALSO_WISHED = frozenset(["cancel_order", "change_order", "payment_link", "again", "cheaper_than"])
+ALSO_WISHED = frozenset(["other_collects", "cancel_order", "change_order", "payment_link", "again", "cheaper_than"])
 """The topics that are known by their subject in a sentence that is no question too."""
 STATUS, SHOW_CART = ReadCommand("order_status", {}, goes_first=True), ReadCommand("show_cart", {}, goes_first=True)
 CANCEL = ReadCommand("cancel_order", {}, goes_first=True)

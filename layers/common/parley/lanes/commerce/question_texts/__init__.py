@@ -38,6 +38,7 @@ class QuestionTexts:
     ask_about_writing: str
     no_delivery: str
     is_delivered_there: str
+    other_collects: str
     not_delivered_there: str
     total_of_all: str
     total_of_all_from: str

@@ -1,0 +1,61 @@
+"""In the middle of an order people correct it, ask and tell: it is used whole or asked about, and the open question is
+said again."""
+
+import pytest
+
+from parley.adapters.memory_queues import ManualClock
+from parley_cli.memory_service import of_folder
+from tests.conversations.test_orders import says
+from tests.conversations.test_words_of_a_shop import MONDAY, customer
+from tests.support.business import BUSINESS
+from tests.support.phone import Phone
+
+COLOUR = "Jarro: ¿qué color?"
+CHECKOUT = ("2 jarros azules", "finalizar pedido")
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "heard"),
+    [
+        (("2 jarros",), "uno azul y el otro no", ("Anotado: 1 x Jarro (azul) y 1 x Jarro.", COLOUR)),
+        (("2 jarros",), "cuánto es", ("En total: desde 560,00", COLOUR)),
+        (("2 jarros",), "abren mañana?", ("10:00-14:00", COLOUR)),
+        (("tienen platos?", "quiero seis", "azules porfa"), "1", ("Añadido: 6 x Plato llano (azul).",)),
+        (("6 platos azules", "2 jarros"), "pero son ocho platos", ("Cambiado: 8 x Plato llano (azul).", COLOUR)),
+        (("4 platos azules",), "mejor uno verde", ("No cambié nada", "Tienes 4 x Plato llano (azul).")),
+        (("3 jarros azules",), "agrégale otros dos pero verdes", ("- 3 x Jarro (azul)", "- 2 x Jarro (verde)")),
+        (("2 jarros azules",), "quite un jarro azul y ponga uno verde", ("- 1 x Jarro (azul)", "- 1 x Jarro (verde)")),
+        (("2 jarros azules",), "los tienes en verde?", ("Color: azul, verde, negro.",)),
+        (("2 jarros azules",), "y en negro hay?", ("Color: azul, verde, negro.",)),
+        (CHECKOUT, "y si mando a mi hijo", ("puede recogerlo otra persona", "¿Cómo quieres recibirlo?")),
+        (CHECKOUT, "la junta se movió para las 4", ("¿Cómo quieres recibirlo?",)),
+        (CHECKOUT, "pagué la luz en efectivo", ("¿Cómo quieres recibirlo?",)),
+        (
+            (*CHECKOUT, "recoger", "Ana Ruiz", "mañana a las 11"),
+            "ponele una nota que diga “Para Marta”",
+            ("Nota: “Para Marta”", "mañana, martes 24 de noviembre, a las 11:00"),
+        ),
+    ],
+)
+def test_what_is_said_in_the_middle_is_used_or_asked(
+    before: tuple[str, ...], text: str, heard: tuple[str, ...]
+) -> None:
+    phone = customer(*before)
+    told = says(phone, text)
+    assert all(each in told for each in heard), told
+    assert "a las 4" not in says(phone, "mi carrito")
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "heard"),
+    [
+        (("a latte",), "do you deliver to m5?", ("Yes, we deliver there", "Which size for the Latte?")),
+        (("2 lattes",), "my daughter the small one and me the large", ("1 x Latte (small) and 1 x Latte (large)",)),
+        (("2 croissants", "pick up", "Kevin Brandt"), "can you wrap them for a plane ride?", ("for a plane ride.",)),
+    ],
+)
+def test_in_the_bakery_too(before: tuple[str, ...], text: str, heard: tuple[str, ...]) -> None:
+    phone = Phone(of_folder(ManualClock(MONDAY), BUSINESS, None))
+    says(phone, *before)
+    told = says(phone, text)
+    assert all(each in told for each in heard), told
