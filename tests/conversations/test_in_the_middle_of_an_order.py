@@ -26,6 +26,7 @@ CHECKOUT = ("2 jarros azules", "finalizar pedido")
         (("3 jarros azules",), "agrégale otros dos pero verdes", ("- 3 x Jarro (azul)", "- 2 x Jarro (verde)")),
         (("2 jarros azules",), "quite un jarro azul y ponga uno verde", ("- 1 x Jarro (azul)", "- 1 x Jarro (verde)")),
         (("2 jarros azules",), "los tienes en verde?", ("Color: azul, verde, negro.",)),
+        (("2 jarros azules",), "ah y otro verde", ("- 2 x Jarro (azul)", "- 1 x Jarro (verde)")),
         (("2 jarros azules",), "y en negro hay?", ("Color: azul, verde, negro.",)),
         (CHECKOUT, "y si mando a mi hijo", ("puede recogerlo otra persona", "¿Cómo quieres recibirlo?")),
         (CHECKOUT, "la junta se movió para las 4", ("¿Cómo quieres recibirlo?",)),
@@ -51,6 +52,7 @@ def test_what_is_said_in_the_middle_is_used_or_asked(
     [
         (("a latte",), "do you deliver to m5?", ("Yes, we deliver there", "Which size for the Latte?")),
         (("2 lattes",), "my daughter the small one and me the large", ("1 x Latte (small) and 1 x Latte (large)",)),
+        (("2 plain coffees", "large"), "one without whole milk, with oat", ("I have changed nothing",)),
         (("2 croissants", "pick up", "Kevin Brandt"), "can you wrap them for a plane ride?", ("for a plane ride.",)),
     ],
 )

@@ -1,6 +1,7 @@
 """The tools that show what can be bought: the whole catalogue, a category, or the products that some words name."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from parley.business.catalogue import Product, ProductCatalogue
@@ -10,39 +11,46 @@ from parley.lanes.commerce import due_time
 from parley.lanes.commerce.browse_words import menu, product_in_full, products_in_words
 from parley.lanes.commerce.cart_words import how_to_order, sold
 from parley.lanes.commerce.notes import CommerceNotes
-from parley.lanes.commerce.product_search import category_named, products_about
+from parley.lanes.commerce.product_search import category_named, folded, products_about
 from parley.lanes.commerce.texts import say
 from parley.ports import Services
+from parley.texts import Language
 from parley.tools.tool import Call, LookUpRequest, NoArguments, Result, Tier, tool
 
+PHRASES: Mapping[Language, Sequence[str]] = {
+    "en": [
+        *("what do you sell", "what do you have", "show me the menu", "what's on the menu"),
+        *("catalogue", "products", "what have you got"),
+    ],
+    "es": [
+        *("qué venden", "qué tienen", "muéstrame el menú", "qué hay en el menú"),
+        *(
+            "catálogo",
+            "qué tenéis",
+            "productos",
+            "qué tienen de venta",
+            "qué tienen a la venta",
+            "qué tienen para vender",
+        ),
+        *("qué hay a la venta", "qué vendéis", "qué venden ahí", "qué vendes"),
+    ],
+}
+"""The texts that ask for all there is."""
 
-@tool(
-    Tier.READ,
-    phrases={
-        "en": [
-            *("what do you sell", "what do you have", "show me the menu", "what's on the menu"),
-            *("catalogue", "products", "what have you got"),
-        ],
-        "es": [
-            *("qué venden", "qué tienen", "muéstrame el menú", "qué hay en el menú"),
-            *(
-                "catálogo",
-                "qué tenéis",
-                "productos",
-                "qué tienen de venta",
-                "qué tienen a la venta",
-                "qué tienen para vender",
-            ),
-            *("qué hay a la venta", "qué vendéis", "qué venden ahí", "qué vendes"),
-        ],
-    },
-)
+
+@tool(Tier.READ, phrases=PHRASES)
 def browse(call: Call[Services], asked: LookUpRequest) -> Result:
     """Look for what can be ordered: the products that `words` name, with prices and options, or all there is."""
-    shown, words = shown_for(call, asked.words)
+    is_of_all = folded(asked.words) in _all_phrases()  # then the words are the text itself, and name nothing
+    shown, words = shown_for(call, "" if is_of_all else asked.words)
     notes = CommerceNotes.for_call(call)
     kept = notes.change(shown=tuple(product.sku for product in shown))
     return Result(words, notes=None if kept == notes else kept.store())
+
+
+@cache
+def _all_phrases() -> frozenset[str]:
+    return frozenset(folded(each) for phrases in PHRASES.values() for each in phrases)
 
 
 def shown_for(call: Call[Services], words: str) -> tuple[Sequence[Product], str]:

@@ -47,7 +47,7 @@ def reads_answer(question: Question, text: str, business: Business) -> str | Non
         as_choice(business.catalogue, item) for item in read_items(business.catalogue, text)
     ]
     lines = [line for item in items if (line := _line(item, asked)) is not None]
-    if len(lines) < 2 or len(lines) < len(items) or sum(line.count for line in lines) != asked.count:
+    if not lines or len(lines) < len(items) or sum(line.count for line in lines) != asked.count:
         return None
     return draft_text([*asked.before, *(line.written for line in lines), *asked.behind])
 

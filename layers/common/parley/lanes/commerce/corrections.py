@@ -127,6 +127,19 @@ class _Correcting:
         able = [each for each in products if each is not None and not _of(each, item).not_offered]
         return UNCLEAR if item.is_counted and len(able) > 1 and self.said.is_whole else None
 
+    def _set_some(self, some: WantedItem, item: WantedItem, lines: Sequence[CartLine], is_waiting: bool) -> bool | None:
+        """Give some of a line of the cart a choice: "change two plates to green"."""
+        able = [line for line in lines if item.options and not line.has(item.options)]
+        count = some.count or 0
+        if is_waiting or not lines:
+            return None
+        if len(able) != 1 or able[0].count < count:
+            return False
+        variant = self._variant(able[0], able[0].sku, item)
+        other = next((each.count for each in self.goods.lines if each.variant == variant), 0)
+        self.counts |= {able[0].variant: able[0].count - count, variant: other + count}
+        return True
+
     def _set(self, sku: str, items: Sequence[WantedItem]) -> bool | None:
         """Set what there is to be of a product. Return False if it is not clear what is meant, None if this is no
         correction.
@@ -136,6 +149,8 @@ class _Correcting:
         if len(items) > 1:
             return self._divide(sku, items, lines, waits)
         (item,) = items
+        if self.said.some is not None:
+            return self._set_some(self.said.some, item, lines, bool(waits))
         if item.is_counted and item.choices:
             return self._set_kind(item, lines, waits)
         if item.is_counted:

@@ -45,6 +45,8 @@ class GoodsReader(ChoiceReader):
     """Whether the sentence has a word by which a count is settled: "then", "entonces"."""
     described: str = ""
     """The unread words that described what is wanted."""
+    is_replacing: bool = False
+    """Whether a word such as "instead" stands in the sentence."""
     taken: MarkedWords | None = None
     """The words of a choice that were read with a count in front of them: "two more, but in green"."""
 
@@ -508,6 +510,9 @@ class GoodsReader(ChoiceReader):
             return
         if item.products and not lines and self.is_addressed:
             self.add(item, said, has_unread)  # "drop 3 loaves off at 88 Bay St"
+            return
+        if item.products and item.is_counted and not lines and self.is_replacing and self.removed is not None:
+            self.add(item, said, has_unread)  # "no baguette after all, a rye loaf instead"
             return
         if item.is_choices_alone:
             lines = self._with_choices(item)

@@ -47,7 +47,7 @@ from parley.lanes.commerce.product_search import (
     words_of_names,
 )
 from parley.lanes.commerce.shop_note import noted
-from parley.lanes.commerce.shop_questions import in_full
+from parley.lanes.commerce.shop_questions import written_in_full
 from parley.lanes.commerce.small_words import is_count_word, ones
 from parley.lanes.commerce.word_patterns import behind, is_whole, lowered, without_end, without_start
 from parley.lanes.lane import LaneNotes, ReadCommand
@@ -443,7 +443,20 @@ def _some_changed(said: str, shop: ReadShop) -> ReadCommand | None:
             return found
     rest = f"{count} {without_start('some_are', without_start('some_are', choice))}"
     items = shop.items(rest)
-    if len(items) != 1 or not items[0].is_counted or not items[0].is_choices_alone or len(items[0].choices) > 1:
+    if (
+        len(items) > 1
+        and all(each.is_choices_alone for each in items)
+        and not any(each.is_counted for each in items[1:])
+    ):
+        rest = " ".join([count, *(each.words for each in items)])  # "one of them small and with oat milk"
+        return ReadCommand("change_cart", {"to": rest, "item": SOME}, goes_first=True) if items[0].is_counted else None
+    if (
+        len(items) != 1
+        or items[0].is_more
+        or not items[0].is_counted
+        or not items[0].is_choices_alone
+        or len(items[0].choices) > 1
+    ):
         return None
     return ReadCommand("change_cart", {"to": rest, "item": SOME}, goes_first=True)
 
@@ -534,7 +547,7 @@ def _had(said: str, shop: ReadShop) -> ReadCommand | None:
     """
     asked = thing_asked_for(said, "have_you")
     named = without_time(asked)[0] if asked else ""
-    items = shop.items(in_full(named)) if named else ()
+    items = shop.items(written_in_full(named)) if named else ()
     if not items or not all(item.products for item in items) or not SENTENCE_END.isdisjoint(named):
         return None
     if any(item.is_counted or item.choices for item in items):
@@ -542,7 +555,7 @@ def _had(said: str, shop: ReadShop) -> ReadCommand | None:
         given = {"kind": kind, "things": named, "words": said[:LONGEST_ORDER]}
         return ReadCommand("answer_shop_question", given, goes_first=True)
     product = next((item.product for item in items if item.product), None)
-    words = in_full(named) if product is None or category_named(shop.catalogue, named) else product.names[0]
+    words = written_in_full(named) if product is None or category_named(shop.catalogue, named) else product.names[0]
     return ReadCommand("browse", {"words": words}, goes_first=True) if _is_sold(shop.catalogue, words) else None
 
 

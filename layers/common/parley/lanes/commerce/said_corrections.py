@@ -26,6 +26,7 @@ KINDS = (
     "only",
     "enough",
     "sign",
+    "changing",
     "hint",
     "also",
     "exchanged",
@@ -35,6 +36,8 @@ KINDS = (
 """The lists of the words of corrections. A phrase that stands in several is of the first of them."""
 SIGNS = frozenset(KINDS) - {"also", "exchanged", "wants", "filler"}
 """The kinds of words that make a correction of a sentence."""
+ASKING = frozenset({"sign", "changing"})
+"""The kinds of words that make a correction of a sentence that is asked: "can you make it eight?"."""
 COMMA = ","
 
 
@@ -47,6 +50,8 @@ class SaidThing:
     """Whether it stands behind a word such as "the"."""
     before: Sequence[str]
     behind: Sequence[str]
+    is_some: bool = False
+    """Whether it is only some of what there is: "two of the plates"."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +64,9 @@ class SaidCorrection:
     """What it is that is corrected, and what is given up."""
     is_whole: bool
     """Whether there is to be no more than that."""
+    some: WantedItem | None = None
+    """How many of what was ordered are to be as the one new thing says, if that is only some: "change two plates to
+    green"."""
 
 
 def said_correction(
@@ -68,7 +76,7 @@ def said_correction(
     with a question mark. `waits`: a choice is asked for something that was ordered.
     """
     things, kinds = _things(catalogue, words)
-    is_one = bool(things) and not (frozenset({"sign"}) if is_asked else SIGNS).isdisjoint(kinds)
+    is_one = bool(things) and not (ASKING if is_asked else SIGNS).isdisjoint(kinds)
     is_one |= not is_asked and _names_what_it_is(things, kinds) and not waits
     return _said(things, kinds) if is_one else None
 
@@ -90,10 +98,11 @@ def _things(catalogue: ProductCatalogue, words: Sequence[MarkedWords]) -> tuple[
         items = _items(catalogue, thing) if thing is not None else ()
         if not items:
             return [], []
+        some = thing is not None and _is_some(thing)
         for place, item in enumerate(items):
             apart: Sequence[str] = (COMMA,) if thing is not None and COMMA in thing.written else ()
             in_front, following = () if place else before, behind if place == len(items) - 1 else apart
-            found.append(SaidThing(item, bool(thing and _is_definite(thing) and not place), in_front, following))
+            found.append(SaidThing(item, bool(thing and _is_definite(thing) and not place), in_front, following, some))
     return found, [kind for kinds, _ in runs for kind in kinds]
 
 
@@ -107,11 +116,24 @@ def _items(catalogue: ProductCatalogue, thing: MarkedWords) -> Sequence[WantedIt
     sold."""
     words = list(dropwhile(lambda each: each in listed(ORDER_WORDS, "with"), thing.plain.split()))  # "with three"
     words = words[1:] if len(words) == 2 and words[0] == "the" and is_count_word(words[1]) else words  # "just the one"
-    is_some = len(words) > 2 and words[1] in listed(ORDER_WORDS, "joins_within") | {"of"}  # "one of the lattes"
-    items = () if is_some and words[2] in listed(ORDER_WORDS, "all_of_it") else read_items(catalogue, " ".join(words))
+    items = [_without_article(each, words) for each in read_items(catalogue, " ".join(words))]
     is_known = bool(words) and all(each.products or each.is_choices_alone or each.is_count_alone for each in items)
     is_plain = not any(each.is_more or each.is_another or each.not_offered or each.count is None for each in items)
-    return items if is_known and is_plain else ()
+    return items if is_known and is_plain else []
+
+
+def _without_article(item: WantedItem, words: Sequence[str]) -> WantedItem:
+    """Return a choice behind what it is to be of as no count, "the coffee a large", "los platos a verde"."""
+    is_article = item.is_choices_alone and item.count == 1
+    said = f" {' '.join(words)} "
+    return replace(item, is_counted=False) if is_article and f" a {folded(item.words)} " in said else item
+
+
+def _is_some(thing: MarkedWords) -> bool:
+    """Return whether a thing is only some of what there is: "one of the lattes"."""
+    words = thing.plain.split()
+    is_of = len(words) > 2 and words[1] in listed(ORDER_WORDS, "joins_within") | {"of"}
+    return is_of and words[2] in listed(ORDER_WORDS, "all_of_it")
 
 
 def _kinds(words: Sequence[MarkedWords]) -> list[str] | None:
@@ -160,6 +182,8 @@ def _said(things: Sequence[SaidThing], kinds: Sequence[str]) -> SaidCorrection |
     """Return what a sentence says of its things; None if it says of none what it is to be, or counts something more."""
     if any("exchanged" in each.behind for each in things[:-1]):
         return None  # "change one blue for a green one" is no count of what there is to be
+    if (some := _some_changed(things, kinds)) is not None or any(each.is_some for each in things):
+        return some
     refused = {at for at in range(len(things)) if _is_refused(things, at)}
     named = [each.item for at, each in enumerate(things) if at not in refused and _is_only_named(things, at, refused)]
     new = [each.item for at, each in enumerate(things) if at not in refused and each.item not in named]
@@ -170,13 +194,29 @@ def _said(things: Sequence[SaidThing], kinds: Sequence[str]) -> SaidCorrection |
     return SaidCorrection(_without_sum(new), [*named, *given_up], is_whole)
 
 
+def _some_changed(things: Sequence[SaidThing], kinds: Sequence[str]) -> SaidCorrection | None:
+    """Return the correction by which only some of a thing get a choice: "change two plates to green", "two of the mugs
+    in black". None for any other sentence.
+    """
+    if len(things) != 2:
+        return None
+    some, kind = things[0].item, things[1].item
+    is_some = (bool(some.products) and some.is_counted and not things[0].is_definite) or things[0].is_some
+    is_kind = kind.is_choices_alone and not kind.is_counted and COMMA not in things[0].behind
+    if not (is_some and is_kind and some.is_counted and (things[0].is_some or "changing" in kinds)):
+        return None
+    return SaidCorrection((kind,), (some,), is_whole=False, some=some)
+
+
 def _is_refused(things: Sequence[SaidThing], at: int) -> bool:
     """Return whether a sentence says of one of its things that it is not, or no longer, right: the 6 of "not 6 but 8",
     the 12 of "eight, not 12".
     """
     thing = things[at]
-    if "instead" in thing.before or thing.behind[:1] == ["wrong"]:
+    if "instead" in thing.before or list(thing.behind[:1]) == ["wrong"]:
         return True
+    if list(thing.behind[:2]) == ["not", COMMA] and at + 1 < len(things):
+        return True  # "two no, three"
     kinds = list(thing.before)
     if "not" not in kinds:
         return False

@@ -85,7 +85,7 @@ def read_in_part(text: str, business: Business, stored: LaneNotes) -> ReadComman
         return None
     if not may_be_ordered(reading, bool(notes.lines or notes.is_checking_out or notes.shown)):
         return None
-    if not reading.wanted and any(reading.counts.values()) and _counts_or_names(business, reading.unread):
+    if not reading.wanted and reading.counts and _counts_or_names(business, reading.unread):
         return ReadCommand("answer_shop_text", {"kind": UNCLEAR})  # what there is to be is not read whole
     return followed(reading)
 

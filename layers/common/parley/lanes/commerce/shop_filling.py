@@ -60,11 +60,11 @@ def request_filled(call: Call[Services], waiting: WaitingCall) -> AmendingCall |
     if (name := _name_alone(catalogue, waiting.text)) and not notes.name:
         given = {**said, "items": items, "name": name, **{each: str(waiting.arguments.get(each, "")) for each in KEPT}}
         return AmendingCall("follow_shop_text", {key: value for key, value in given.items() if value})
+    if is_whole("totals", waiting.text.rstrip("? ")):
+        return AmendingCall("follow_shop_text", waiting.arguments, total_in_words(call, before), only_answers=True)
     new = read_text(catalogue, waiting.text, known_of_person(notes), before, said)
     if (going_on := _going_on(catalogue, waiting.text, before)) is not None:
         new = replace(new, wanted=list(before), counts={}, unread=[], goes_on=True).with_said(going_on.arguments)
-    if is_whole("totals", waiting.text.rstrip("? ")):
-        return AmendingCall("follow_shop_text", waiting.arguments, total_in_words(call, before), only_answers=True)
     if new.is_elsewhere or (new.is_told and not new.changes) or _only_asks_how(waiting.text, new, before, said):
         return None
     if new.remark == "empties" or ending_words.drops(waiting.text):
@@ -74,15 +74,21 @@ def request_filled(call: Call[Services], waiting: WaitingCall) -> AmendingCall |
     is_of_cart = new.corrects and not _asks_more(new, before, said)
     if is_of_cart or new.remark or new.not_whole or not _adds(new, before, said):
         return None  # what only changes the cart is done at once, and the choice is asked again behind it
+    return AmendingCall("follow_shop_text", _kept_with(waiting, new), noted_in_words(call, new, before, said))
+
+
+def _kept_with(waiting: WaitingCall, new: ShopReading) -> Mapping[str, str]:
+    """Return the arguments of the waiting call with what a text adds to them. What was not understood of it is said at
+    once where the choice is asked again, and else behind what is done.
+    """
     kept = {name: str(waiting.arguments.get(name, "")) for name in KEPT}
     given = {**kept, **{name: value for name, value in arguments_of(new).items() if value}}
     given["counts"] = written_counts({**counts_in(str(waiting.arguments.get("counts", ""))), **new.counts})
     given["note"] = " ".join(filter(None, (kept["note"], new.note)))[:NOTE_MOST]
     given["noted"] = str(int(str(waiting.arguments.get("noted", "")) or 0) + 1)
-    unread = () if any(map(lacks_a_choice, new.wanted)) else (str(given.get("unread", "")),)  # else it is said at once
+    unread = () if any(map(lacks_a_choice, new.wanted)) else (str(given.get("unread", "")),)
     given["unread"] = ", ".join(filter(None, dict.fromkeys((kept["unread"], *unread))))
-    kept_of_it = {name: value for name, value in given.items() if value}
-    return AmendingCall("follow_shop_text", kept_of_it, noted_in_words(call, new, before, said))
+    return {name: value for name, value in given.items() if value}
 
 
 def _going_on(catalogue: ProductCatalogue, text: str, before: Sequence[WantedItem]) -> ReadCommand | None:
@@ -130,6 +136,8 @@ def _is_answer(catalogue: ProductCatalogue, text: str) -> bool:
     said = folded(text)
     if said in listed(GRAMMAR_WORDS, "ordinals"):
         return True
+    if any(each.mark in ("other", "rest") for each in marked_words(catalogue, text)):
+        return False  # "one black, the other blue"
     items = [as_choice(catalogue, item) for item in read_items(catalogue, text)]
     return bool(items) and (
         all(item.is_count_alone for item in items) or all(item.is_choices_alone and item.is_counted for item in items)

@@ -169,7 +169,7 @@ def asked_by_subject(sentence: str, business: Business, stored: LaneNotes) -> Re
 @lru_cache(maxsize=16)
 def marked_sentence(catalogue: ProductCatalogue, written: str) -> AskedSentence:
     """Return a sentence with its amount, things, counts, times and the word of a category marked."""
-    written = in_full(written)
+    written = written_in_full(written)
     amount = _amounts().search(written)
     pieces = [written[: amount.start()], written[amount.end() :]] if amount else [written]
     said, things, times, category = list[str](), list[str](), list[str](), ""
@@ -201,7 +201,7 @@ def _amounts() -> re.Pattern[str]:
     return pattern(QUESTION_WORDS, "currencies", AMOUNT)
 
 
-def in_full(written: str) -> str:
+def written_in_full(written: str) -> str:
     """Return a sentence with the words that are written short in full: "birthday", for "bday"."""
     return " ".join(_short().get(word.casefold(), word) for word in written.split())
 

@@ -79,11 +79,7 @@ def read_text(
     )
     apart = without_chat(catalogue, text)
     words, reading.aside = without_chat_at_ends(marked_words(catalogue, plainly(apart.text))), apart.remarks
-    reading.is_bare_number = text.strip(" .!").isdecimal() or _is_number_alone(words)
-    reading.is_elsewhere = any(each.mark == "elsewhere" for each in words)
-    reading.is_told = any(each.mark == "tells" for each in words)
-    reader.is_addressed = any(each.mark == PLACE for each in words)
-    reader.is_of_checkout = any(each.mark in OF_PLACE | {"soonest"} for each in words)
+    reader.begin(text, words)
     for sentence in _sentences(words):
         reader.read(sentence)
     reading.spoken = tuple(reader.spoken)
@@ -94,7 +90,8 @@ def read_text(
         reading.aside, reading.is_elsewhere = [], True
     reading.note = " ".join(f"{each[:1].upper()}{each[1:]}." for each in reading.aside)[:NOTE_MOST]
     says_more = bool(apart.remarks or apart.doubtful) or any(each.mark == UNREAD for each in words)
-    if says_more and _only_tells(text, words, awaits_name or len(reading.wanted) > len(wanted)):
+    is_order = reading.corrects or not says_more
+    if not is_order and _only_tells(text, words, awaits_name or len(reading.wanted) > len(wanted)):
         reading.is_elsewhere = True
     return reading
 
@@ -233,6 +230,14 @@ class _ShopReader(NameReader):
     said_before: str = ""
     """When the order was wanted before this text, however often that is said anew."""
 
+    def begin(self, text: str, words: Sequence[MarkedWords]) -> None:
+        """Note what the words of a text say of all of its sentences."""
+        self.reading.is_bare_number = text.strip(" .!").isdecimal() or _is_number_alone(words)
+        self.reading.is_elsewhere = any(each.mark == "elsewhere" for each in words)
+        self.reading.is_told = any(each.mark == "tells" for each in words)
+        self.is_addressed = any(each.mark == PLACE for each in words)
+        self.is_of_checkout = any(each.mark in OF_PLACE | {"soonest"} for each in words)
+
     def read(self, sentence: ShopSentence) -> None:
         """Read one sentence."""
         words = sentence.words
@@ -245,6 +250,7 @@ class _ShopReader(NameReader):
         if not words:
             return
         self.deed, self.part, self.in_reason, self.is_for_all = "", "", False, False
+        self.is_replacing = any(each.mark == "replaces" for each in words)
         said = {folded(each.written) for each in words if each.mark != THING}
         self.is_settling = not said.isdisjoint(listed(GRAMMAR_WORDS, "settles"))
         is_taken_back = any(each.mark in TAKING_BACK for each in words)
