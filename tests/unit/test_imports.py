@@ -16,6 +16,7 @@ PACKAGE = ROOT / "layers" / "common" / "parley"
 
 PICTURE: tuple[tuple[str, ...], ...] = (
     ("made_ahead",),
+    ("kept_schemas",),
     ("rrule", "toml_files", "compiled_ahead", "modules_ahead", "deferred"),
     ("starting",),
     ("errors", "texts", "tracing", "schedules", "search"),

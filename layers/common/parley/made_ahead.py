@@ -37,11 +37,27 @@ def made_ahead(function: Callable[..., Remembered]) -> "_lru_cache_wrapper[Remem
             made: Remembered = pickle.loads(found)
             return made
         made = function(*given)
-        if _noted is not None:
-            _noted[key] = made
+        note(key, made)
         return made
 
     return remembered
+
+
+def taken(key: str) -> object | None:
+    """Return what a build has made by this key, once; None if there is nothing."""
+    found = _stored.pop(key, None)
+    return None if found is None else pickle.loads(found)
+
+
+def note(key: str, made: object) -> None:
+    """Note what was made by this key, if a build keeps it."""
+    if _noted is not None:
+        _noted[key] = made
+
+
+def is_noting() -> bool:
+    """Return whether a build keeps what is made now."""
+    return _noted is not None
 
 
 def take_from(stored: Stored) -> None:
