@@ -44,6 +44,7 @@ STRANGERS = {"hooks": {"lanes", "adapters"}}
 OUTSIDE: Mapping[str, set[str]] = {
     "pydantic": {
         "deferred",
+        "kept_schemas",
         "schedules",
         "plans",
         "tools",
