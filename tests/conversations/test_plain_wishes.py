@@ -51,6 +51,7 @@ RM = ("recuérdame el sábado a las 12:30 la comida con Marta", rem("comida con 
 FED = ("remind me every day at 7:30am to feed Biscuit", rem("feed Biscuit", "every day at 7:30am"))
 TORTUGA = ("recuérdame a diario a las 18:00 la tortuga", rem("la tortuga", "todos los días a las 18:00"))
 LATER = ("move the haircut to 11", ev("haircut", "2026-12-05 11:00"))
+BEA: World = (("escribir a Bea", "comprar velas"), ())
 GARDENING = "weed the garden and mow the lawn"
 GARDEN: World = (("weed the garden", "mow the lawn", "renew passport", "call Lucy"), ())
 GAS_MAN: Call = ("move_reminder", {"about": "plumber", "when": "18:30", "title": "ring the gas man"})
@@ -234,7 +235,11 @@ DONE: list[tuple[World, Before | None, str, Call]] = [
     (GARDEN, None, "spoke to lucy, she's fine", ("complete_task", {"task": "call Lucy"})),
     (GARDEN, None, "heard back from lucy so that one's finished", ("complete_task", {"task": "call Lucy"})),
     (ES, None, "hablé con los del seguro esta mañana", ("complete_task", {"task": "llamar al seguro"})),
+    (BEA, None, "a bea ya le escribí esta mañana", ("complete_task", {"task": "escribir a Bea"})),
+    # something new on the day of a thing may be called after it
+    (EN, None, "set an alarm for 9 on saturday to leave", rem("leave for the haircut", "saturday 9:00")),
     # what is meant instead of what, in one breath
+    (EN, R6, "no the last one i meant 7 not 6", ("move_reminder", {"about": "plumber", "when": "19:00"})),
     (EN, R6, "actually make that half 6 and it's the gas man not the plumber", GAS_MAN),
     # others set the person's own thing to another time
     (EN, None, "Priya wants to start at 5:30 instead for violin", ev("violin", "17:30")),
@@ -287,6 +292,8 @@ ASKED: list[tuple[World, str, Call]] = [
     (EN, "nora wants the haircut at 11 but i said no", ev("haircut", "11:00")),
     (EN, "nora asked if the haircut could be at 11", ev("haircut", "11:00")),
     (EN, "she wants me to move the haircut to 11", ev("haircut", "11:00")),
+    (EN, "set an alarm for 9 on friday to leave", rem("leave for the haircut", "friday 9:00")),
+    (EN, "the haircut not at 11", ev("haircut", "11:00")),
     (GARDEN, "the garden stuff isn't done", ("complete_task", {"task": GARDENING})),
     (GARDEN, "i must get the garden stuff done", ("complete_task", {"task": GARDENING})),
     (GARDEN, "all done except lucy", ("complete_task", {"task": "call Lucy and renew passport"})),

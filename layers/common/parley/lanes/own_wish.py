@@ -22,6 +22,7 @@ So a number, an id or nothing at all ("all of them") is no consent: the person n
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import cached_property
 
 from pydantic import BaseModel, JsonValue
@@ -141,7 +142,7 @@ class OwnWish:
         orders = ReadOrders(self.read.texts, self.clauses.tools, self.call, now)
         if orders.speak_to_readers or orders.say_deed_of(tool, titles, new):
             return False
-        own = self._own_words(titles)
+        own = self._own_words(titles) | (self._words_of_day(new.days) if new and tool.makes else frozenset())
         worded = [each for n, each in given.items() if isinstance(each, str) and n != "when"]
         worded = [each for each in worded if not (things and self.values.is_of(each, things))]
         wish = self._plain_wish(tool, value, now)
@@ -219,6 +220,13 @@ class OwnWish:
         before = (self.read.asked_last, *self.read.titles_done_last) if self.clauses.is_continued else ()
         known = (*titles, *self.clauses.named_titles, *self.clauses.earlier, *before)
         return self.all.words | frozenset(word for each in known for word in without_accents(each).split())
+
+    def _words_of_day(self, days: frozenset[date]) -> frozenset[str]:
+        """Return the words of what is kept for these days, after which something new on one of them may be called: an
+        alarm on friday "to leave for the concert", which is then.
+        """
+        titles = (without_accents(title) for title, parts in self.read.times if parts.days & days)
+        return frozenset(word for each in titles for word in each.split())
 
     @cached_property
     def _whatever_is_free(self) -> "tuple[OwnWish, ...]":

@@ -11,12 +11,14 @@ from parley.lanes.own_words import NEGATIONS, PLACES, STEM, WISH_WORDS, common, 
 from parley.lanes.said_times import without_times
 from parley.lanes.tool_deeds import is_word_of
 from parley.texts import LANGUAGES
-from parley.texts.vocabulary import listed
+from parley.texts.vocabulary import listed, pattern
 from parley.texts.vocabulary import words as vocabulary
 
 ADVERBS = listed(WISH_WORDS, "wish_adverbs")
 """Words beside a verb that are not its subject: "just", "ya", "have"."""
 FILLERS = listed(WISH_WORDS, "wish_fillers")
+ADDRESSED = pattern(WISH_WORDS, "wish_addressed", r"^(?:{})(?= |$)")
+"""Matches words in front of a verb that name to whom somebody has done something: "a bea ya le", of "escribí"."""
 PASSIVE = listed(WISH_WORDS, "wish_passive")
 """Words between a thing and what is done with it, by nobody who is named: "the lunch got pushed back"."""
 SUBJECTS = listed(WISH_WORDS, "wish_speakers")
@@ -34,7 +36,8 @@ def is_of_others(words: Sequence[str], at: int, title: str) -> bool:
     if not _is_past(words[at]):
         return False
     beside = ADVERBS | FILLERS | listed(WISH_WORDS, "wish_of_a_thing") | listed(WISH_WORDS, "wish_and")
-    in_front = [word for word in without_times(" ".join(words[:at])).split() if word not in beside]
+    before = ADDRESSED.sub("", " ".join(words[:at]))
+    in_front = [word for word in without_times(before).split() if word not in beside]
     if not in_front or SUBJECTS & set(in_front):
         return False
     behind = without_times(" ".join(words[at + 1 :])).split()

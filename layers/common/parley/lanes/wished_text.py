@@ -366,6 +366,9 @@ def _answered(said: str) -> int:
     while found := _of("corrections").match(said, at):
         behind = WORD.search(said, found.end())
         is_bare = found[0] == "no" and not said[found.end() :].lstrip(" ").startswith(",")
+        meant = _of("meant").search(said, found.end()) if is_bare else None
+        if meant:
+            return meant.end()  # "no the last one i meant 4"
         if is_bare and not (behind and (behind[0][0].isdigit() or _of("corrections").match(said, behind.start()))):
             return at
         at = behind.start() if behind else len(said)
