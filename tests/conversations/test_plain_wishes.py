@@ -332,6 +332,14 @@ def test_one_time_of_what_recurs_moves_alone(model: ScriptedModel) -> None:
     assert [f"{each:%d}" for each in rest.schedule.without] == ["04"]
 
 
+def test_another_hour_from_a_day_on_leaves_the_days_before_it(model: ScriptedModel) -> None:
+    phone = phone_of(model, EN)
+    assert phone.is_done(*FED)
+    assert phone.is_done("from monday biscuit at 7", fed("every day at 7am starting monday"))
+    rules = sorted((str(each.schedule.times[0]), each.schedule.rule) for each in phone.state.timers if each.schedule)
+    assert rules == [("07:00:00", "FREQ=DAILY"), ("07:30:00", "FREQ=DAILY;UNTIL=20261206")]
+
+
 def test_one_of_two_things_done_by_a_text_is_put_back(model: ScriptedModel) -> None:
     phone = phone_of(model, EN)
     assert phone.is_done("haircut at 11. the plants are watered", LATER[1], ("complete_task", {"task": "plants"}))

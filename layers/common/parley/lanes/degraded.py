@@ -79,7 +79,8 @@ UPSET = re.compile(
 ANGRY = 8
 """The most words of a message that is nothing but anger."""
 WHAT_NOW = re.compile(
-    r"(?:so )?what (?:else )?(?:can|do) (?:you|u|i) do|what can i (?:say|ask|text)(?: you)?|commands|options"
+    r"(?:so )?what (?:else )?(?:can|do) (?:you|u|i) do(?: for me| here)?|what can i (?:say|ask|text)(?: you)?"
+    r"|commands|options"
     r"|how (?:does|do) (?:this|you) work|(?:y )?(?:qu[eé]|q) (?:m[aá]s )?(?:puedes|sabes|puedo) hacer"
     r"|comandos|opciones|c[oó]mo funciona(?:s| esto)?"
 )

@@ -6,11 +6,14 @@ set twice. A chosen time is read back to the person in full, by their own clock.
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
 from typing import Self
 
 from pydantic import JsonValue, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
+from parley import rrule, times
+from parley.conversation.normal_form import normalise
 from parley.lanes import when
 from parley.lanes.assistant import amending, shown, until_done
 from parley.lanes.assistant.named_reminders import (
@@ -39,7 +42,7 @@ from parley.lanes.deed_words import deeds_of
 from parley.lanes.naming import BY_ID
 from parley.lanes.time_arguments import When
 from parley.ports import Services
-from parley.schedules import Random, Recurrence, following
+from parley.schedules import LONG_AGO, Random, Recurrence, following
 from parley.times import Meaning, Once
 from parley.tools.phrases import variants
 from parley.tools.tool import Arguments, Call, MissingArgument, NoArguments, Result, Reversal, Tier, TimerRequest, tool
@@ -77,7 +80,7 @@ class ReplacedReminder(Arguments):
     """The text of the reminder before the change; empty if its text stays."""
     new: ChosenMoment
     rest: ChosenMoment | None = None
-    """The recurring reminder without its next time, if only that time moves; else None."""
+    """The recurring reminder without its time that moves alone, or until the day from which it changes; else None."""
 
 
 def reminder_to_move(call: Call[Services], named: MovedReminder) -> ReplacedReminder:
@@ -105,14 +108,32 @@ def _time_of(call: Call[Services], moved: ReplacedReminder) -> Meaning | None:
 
 
 def _rest(call: Call[Services], old: TimerRequest, new: ChosenMoment, phrase: str) -> ChosenMoment | None:
-    """Return the recurring reminder without its occurrence that moves by this phrase; None if it does not recur,
-    changes as a whole, or has no other time.
+    """Return the recurring reminder without its occurrence that moves by this phrase, or until the day from which it
+    changes; None if it does not recur, changes as a whole, or has no other time.
     """
+    if isinstance(old.schedule, Recurrence) and isinstance(new.schedule, Recurrence):
+        return _until_it_changes(call, old, old.schedule, new.schedule, phrase)
     if not isinstance(old.schedule, Recurrence) or new.schedule is not None:
         return None
     left = when.without(old.schedule, when.moved_alone(call, old.schedule, phrase, new.at, old.at))
     is_over = following(left, "", call.now) is None
     return None if is_over else reminder_as_it_is(call, replace(old, schedule=left))
+
+
+def _until_it_changes(
+    call: Call[Services], old: TimerRequest, before: Recurrence, after: Recurrence, phrase: str
+) -> ChosenMoment | None:
+    """Return the recurring reminder as it is until the day from which it comes at another hour, if the phrase names
+    that day ("every day at 7 starting monday") and it comes before; else None.
+    """
+    today = call.now.astimezone(call.zone).date()
+    says_start = any(word in times.words_of("starting") for word in normalise(phrase).split())
+    if not says_start or before.times == after.times or after.start <= today:
+        return None
+    rule = replace(rrule.read(before.rule), count=None, until=after.start - timedelta(days=1)).text
+    begins = today if before.start == LONG_AGO else before.start
+    left = Recurrence.model_validate({**dict(before), "rule": rule, "start": begins})
+    return None if following(left, "", call.now) is None else reminder_as_it_is(call, replace(old, schedule=left))
 
 
 def _whether_to_move(call: Call[Services], chosen: ReplacedReminder) -> str:
