@@ -78,7 +78,7 @@ def _once_more(
         return None
     found = last_made(lanes, conversation, texts_said, call)
     tool = found.lane.tools.get(found.made.again) if found else None
-    if found is None or tool is None or found.made.at is None:
+    if found is None or tool is None or found.made.at is None or not found.is_sure:
         return None
     clock = f"{found.made.at:%H:%M}"
     if days:

@@ -13,7 +13,7 @@ the last event that did anything. A message that did several things, or none, le
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -28,7 +28,7 @@ from parley.lanes.degraded import WholeCommand
 from parley.lanes.lane import Lane, Made
 from parley.ports import Services
 from parley.texts.vocabulary import pattern
-from parley.tools.tool import Call, TimerRequest
+from parley.tools.tool import Call, Tier, TimerRequest
 
 REMEMBERED = timedelta(hours=1)
 """The time for which "it" is the thing that was made last."""
@@ -90,6 +90,8 @@ class Referent:
     lane: Lane
     made: Made
     line: Line
+    is_sure: bool = True
+    """Whether nothing was looked at since: "it" may be something else that the person has seen then."""
 
 
 def command(
@@ -111,11 +113,13 @@ def command(
     found = last_made(lanes, conversation, texts_said, call)
     if found is None:
         return None
+    if not found.is_sure and degraded.whole(lanes, text, None, call.services.business, call.notes) is not None:
+        return None  # "move it to 7am" moves a habit, too
     if moved:
         return _command(found, found.made.move, {"when": _counted(found.line, moved, call.now)})
     if not (said_instead.names_title_outright(text) or said_instead.is_alike(found.made.title, title)):
         return None
-    return _command(found, found.made.retitle, {"title": title})
+    return _command(found, found.made.retitle, {"title": said_instead.in_place_of(found.made.title, title)})
 
 
 PASSED_OVER = 6
@@ -197,7 +201,8 @@ OF_A_TIMER = "@"
 
 def _command(found: Referent, name: str, given: dict[str, str]) -> WholeCommand | None:
     tool = found.lane.tools.get(name)
-    return WholeCommand(found.lane, tool, {**found.made.named, **given}) if tool else None
+    named = {**found.made.named, **given}
+    return WholeCommand(found.lane, tool, named, guessed=not found.is_sure) if tool else None
 
 
 def _taking_back(
@@ -321,15 +326,28 @@ def last_made(
     """Return the one thing made by the person's last message that did anything, passing over thanks, corrections and
     what was no command; None if there is no such thing, or more than one.
     """
+    has_looked = False
     for passed, line in enumerate(heard_before(conversation, texts_said, call.now), 1):
         found = [Referent(lane, made, line) for lane in lanes for made in lane.made(call, line.id)]
         found = found or list(_changed_by(lanes, conversation, line, call))
         if len(found) == 1:
-            return found[0]
+            return replace(found[0], is_sure=not has_looked)
         has_acted = any(each.event == line.id for each in conversation.undo)
-        if found or has_acted or passed > PASSED_OVER or not _is_passed_over(lanes, line.text, call):
+        is_look = _is_look(lanes, line.text, call)
+        has_looked = has_looked or is_look
+        is_over = is_look or _is_passed_over(lanes, line.text, call)
+        if found or has_acted or passed > PASSED_OVER or not is_over:
             return None
     return None
+
+
+def _is_look(lanes: Sequence[Lane], text: str, call: Call[Services]) -> bool:
+    """Return whether a text was a command that only looks at something."""
+    command = degraded.whole(lanes, text, None, call.services.business, call.notes)
+    if command is not None:
+        return command.tool.tier is Tier.READ
+    read = [lane.tools.get(each.tool) for lane in lanes for each in lane.reads_own(call, text)]
+    return bool(read) and all(tool is not None and tool.tier is Tier.READ for tool in read)
 
 
 ACTION = ".a"

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from parley import times
 from parley.conversation.courtesy import without_hesitations, without_polite_end
 from parley.conversation.normal_form import normalise, without_accents
-from parley.conversation.requests import correction
+from parley.conversation.requests import correction, is_request
 from parley.texts import LANGUAGES
 from parley.texts.vocabulary import pattern
 
@@ -137,10 +137,34 @@ def title_in(text: str) -> str:
     named = TITLES.fullmatch(text.strip(SIGNS))
     if named is not None:
         return named["title"]
+    if (only_told := _told_title(text)) or "?" in text:
+        return only_told
     meant = correction(without_polite_end(text))
     instead = without_what_is_denied(meant.instead) if meant is not None else ""
     is_title = meant is not None and meant.is_plain and 0 < len(instead.split()) <= TITLE_WORDS
     return instead if is_title else ""
+
+
+def _told_title(text: str) -> str:
+    """Return the words behind "no sorry, it was"; "" for any other text, and where they are a time or a request."""
+    plain = " ".join(without_polite_end(text).split()).strip(SIGNS)
+    rest = plain if len(text) <= LONGEST else ""
+    for _ in range(MOST_OPENINGS):
+        rest = _behind(OPENING, rest)
+    title = without_what_is_denied(_behind(IS, rest))
+    is_told = rest not in (plain, title) and 0 < len(title.split()) <= TITLE_WORDS
+    is_name = len(title.split()) == 1 and title[:1].isupper()  # "no, it's Sue"
+    is_plain = is_told and not (is_name or _time(title) or is_request(title) or PAUSES.search(title))
+    return title if is_plain and not any(map(str.isdecimal, title)) else ""
+
+
+def in_place_of(old: str, new: str) -> str:
+    """Return a title with what is said instead of its end, where that begins with a word of it: "buy rye bread" and
+    "rye with seeds" are "buy rye with seeds". Else what is said.
+    """
+    words, first = old.split(), without_accents(new).partition(" ")[0]
+    at = next((n for n, word in enumerate(words) if without_accents(word) == first), 0)
+    return " ".join((*words[:at], new))
 
 
 DENIED = pattern(VOCABULARY, "instead_denied", r"[ ,]+(?:{}) .{{1,60}}$")

@@ -105,8 +105,9 @@ def _readings(call: Call[Services], phrase: str, whose: PhraseContext) -> tuple[
         return (meant,)
     if instead := ANOTHER_MOMENT.fullmatch(phrase):
         phrase, offered = instead["said"], [datetime.fromisoformat(each) for each in instead["offered"].split()]
-        is_one_day = len({each.astimezone(call.zone).date() for each in offered}) == 1
-        whose = replace(whose, near=offered[0]) if is_one_day else whose
+        if len({each.astimezone(call.zone).date() for each in offered}) > 1:
+            return tuple(times.read(phrase, replace(whose, near=each)) for each in offered)  # which of these days?
+        whose = replace(whose, near=offered[0])
     try:
         return (times.read(phrase, whose),)
     except Ambiguous as several:
@@ -277,6 +278,8 @@ def asks(
     phrase has several meanings.
     """
     says = of(call.language)
+    another = ANOTHER_MOMENT.fullmatch(phrase)
+    phrase = another["said"] if another else phrase
     if isinstance(wrong, Ambiguous):
         options = [(in_words(call, each), exact(each)) for each in wrong.options]
         return ToolAsks(says.which_time.format(when=phrase), argument, options, shape="moment", given=given)

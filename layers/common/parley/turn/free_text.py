@@ -11,6 +11,7 @@ from parley.conversation.events import Message, MessageForm
 from parley.conversation.keywords import HELP
 from parley.conversation.normal_form import normalise
 from parley.conversation.questions import Kind, PreparedCall, Question, QuestionDraft, asked_before
+from parley.conversation.segments import to_gsm7
 from parley.conversation.state import Conversation
 from parley.conversation.text import is_blank
 from parley.conversation.topics import asks
@@ -224,7 +225,7 @@ def _question_beside(
     if context.policy.keep_side_questions:
         return QuestionBeside(left, confirms=question.planned)  # asked once more, so that a later yes is not ambiguous
     if not _changes_something(proposal):
-        return QuestionBeside(conversation, still_waiting)
+        return QuestionBeside(conversation, "" if _is_repeated(conversation, still_waiting) else still_waiting)
     if renewing.is_renewed(question, proposal):
         return QuestionBeside(left, confirms=renewing.not_asked_in(question, proposal.questions))
     if (again := _asked_again_beside(question, message, proposal)) is not None:
@@ -232,6 +233,12 @@ def _question_beside(
         return QuestionBeside(left, set_aside(left, again.dropped), again.confirms)
     aside = joining.without_what_fell(left, question, ()).change(set_aside=None if question.steps else question)
     return QuestionBeside(aside, says.set_aside.format(question=question.brief))
+
+
+def _is_repeated(conversation: Conversation, words: str) -> bool:
+    """Return whether our last message said this already: said behind each look, it would nag."""
+    last = next((line.text for line in reversed(conversation.said) if line.direction == "out"), "")
+    return to_gsm7(words, drops_accents=True) in to_gsm7(last, drops_accents=True)
 
 
 def _asked_again_beside(question: Question, message: Message, proposal: Proposal) -> joining.JoinedCalls | None:
