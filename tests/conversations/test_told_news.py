@@ -142,3 +142,41 @@ def test_a_question_that_was_missed_twice_is_left(phone: Phone) -> None:
 def test_something_new_in_own_words_is_asked_about_or_done(phone: Phone, said: str, asked: str) -> None:
     phone.says(said)
     assert asked in heard(phone)
+
+
+def test_an_hour_alone_keeps_the_days_that_were_offered(phone: Phone) -> None:
+    phone.says("add event dentist next sunday at 9:15")
+    assert "2. Sunday 29 November, at 09:15" in heard(phone)
+    phone.says("actually it's quarter to ten")
+    assert "2. Sunday 29 November, at 09:45" in heard(phone)
+
+
+def test_it_is_the_thing_made_before_a_look_after_a_yes(phone: Phone) -> None:
+    phone.says("recuérdame a las 21 tomar la pastilla")
+    phone.says("mis recordatorios")
+    heard(phone)
+    phone.says("cambialo a las 22")
+    assert "22:00: tomar la pastilla?" in heard(phone)
+
+
+def test_what_waits_is_not_repeated_behind_each_look(phone: Phone) -> None:
+    phone.says("lunch with Priya thursday 1pm")
+    phone.says("my tasks")
+    assert "Still waiting" in heard(phone)
+    phone.says("my reminders")
+    assert "Still waiting" not in heard(phone)
+
+
+@pytest.mark.parametrize(
+    ("before", "said", "title"),
+    [
+        ("añade comprar pan a mis tareas", "no perdón, era pan de molde", "comprar pan de molde"),
+        ("add milk to my tasks", "oops i meant oat milk not normal milk", "oat milk"),
+        ("add milk to my tasks", "no, it was oat milk", "oat milk"),
+    ],
+)
+def test_what_was_meant_names_the_thing_made_last(phone: Phone, before: str, said: str, title: str) -> None:
+    phone.says(before)
+    phone.says(said)
+    heard(phone)
+    assert phone.tasks == [title]
