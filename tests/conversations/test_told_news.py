@@ -130,6 +130,8 @@ def test_a_question_that_was_missed_twice_is_left(phone: Phone) -> None:
     ("said", "asked"),
     [
         ("I have to: bleed the radiators, ring the council and buy a card", "ring the council to your tasks?"),
+        ("apunta recoger el traje y pagar el gas", "Añadí pagar el gas a tus tareas."),
+        ("recordame a las 15 sacar el pollo y a las 17 llamar a la abuela", "a las 17:00: llamar a la abuela"),
         ("tengo que: renovar el dni, comprar pilas y llamar a la gestoría", "comprar pilas a tus tareas?"),
         ("coffee with Hugo tomorrow 3.30pm at the Lantern", "coffee with Hugo at the Lantern to your calendar"),
         ("write to priya@northgate.example and tell her im running late", "im running late"),

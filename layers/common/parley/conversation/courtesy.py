@@ -33,6 +33,8 @@ GREETS = re.compile(
     rf"[¿¡ ]*(?:(?:{_any('greets')})\b(?: ?,? (?:{_any('greeted')})\b)?[ ,.!¡…]*){{1,3}}", re.IGNORECASE
 )
 """Matches the greetings with which a text begins, and who is greeted."""
+ASKS_HOW = re.compile(rf"[¿ ]*(?:{_any('asks_how')})(?: ?,? (?:{_any('greeted')})\b)?[ ?!.]*", re.IGNORECASE)
+"""Matches a whole text that only asks how one is, as a greeting."""
 ASKS_WHO = re.compile(rf"[¿ ]*(?:{_any('asks_who')})[ ?!.]*", re.IGNORECASE)
 """Matches a whole text that asks who or what answers here."""
 ASKS_MACHINE = re.compile(rf"[¿ ]*(?:{_any('asks_machine')})[ ?!.]*", re.IGNORECASE)

@@ -114,7 +114,7 @@ def command(
     if found is None:
         return None
     if not found.is_sure and degraded.whole(lanes, text, None, call.services.business, call.notes) is not None:
-        return None  # "move it to 7am" moves a habit, too
+        return None  # "move it to 7am" is a phrase of some lane, too
     if moved:
         return _command(found, found.made.move, {"when": _counted(found.line, moved, call.now)})
     if not (said_instead.names_title_outright(text) or said_instead.is_alike(found.made.title, title)):

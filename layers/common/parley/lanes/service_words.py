@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from parley import texts
 from parley.business.files import Business
-from parley.conversation.courtesy import ASKS_MACHINE, ASKS_WHO, GREETS, without_greeting
+from parley.conversation.courtesy import ASKS_HOW, ASKS_MACHINE, ASKS_WHO, GREETS, without_greeting
 from parley.conversation.normal_form import normalise, without_accents
 from parley.lanes.lane import Lane
 from parley.texts import Language
@@ -46,7 +46,8 @@ def greeting(text: str, lanes: Iterable[Lane], business: Business | None, langua
         return ""
     if ASKS_MACHINE.fullmatch(asked):
         return texts.of(language).a_machine
-    return _own_greeting(lanes, business, language) if GREETS.fullmatch(said) or ASKS_WHO.fullmatch(asked) else ""
+    greets = GREETS.fullmatch(said) or ASKS_HOW.fullmatch(asked) or ASKS_WHO.fullmatch(asked)
+    return _own_greeting(lanes, business, language) if greets else ""
 
 
 def _own_greeting(lanes: Iterable[Lane], business: Business, language: Language) -> str:

@@ -71,13 +71,17 @@ ALSO = pattern(VOCABULARY, "also_before_a_task", r"^(?:{})[ :,]+(?=\w)")
 
 
 def _list(said: SaidDeed) -> ReadCommand | None:
-    """Return the call that adds a list of things to do, each with its verb; it is asked about, because no list is
-    named. None for any other words.
+    """Return the call that adds a list of things to do, each with its verb. It is asked about, because no list is
+    named, unless each is an infinitive, as one notes things in Spanish. None for any other words.
     """
     parts = parts_of(said.slots["text"])
     is_list_of_deeds = len(parts) > 1 and all(map(is_deed, parts))
-    title = {"title": said.slots["text"]}
-    return ReadCommand("add_task", title, goes_first=True, asks_first=True) if is_list_of_deeds else None
+    title, are_noted = {"title": said.slots["text"]}, all(map(_is_infinitive, parts))
+    return ReadCommand("add_task", title, goes_first=True, asks_first=not are_noted) if is_list_of_deeds else None
+
+
+def _is_infinitive(part: str) -> bool:
+    return INFINITIVE.fullmatch(without_accents(part).partition(" ")[0]) is not None
 
 
 def _reminder(said: SaidDeed) -> ReadCommand | None:

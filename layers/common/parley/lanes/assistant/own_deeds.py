@@ -184,7 +184,7 @@ def _two_reminders(call: Call[Services], plain: str) -> Sequence[ReadCommand]:
     """
     for joint in islice(JOINT.finditer(plain), MOST_JOINTS):
         first, second = plain[: joint.start()].strip(), plain[joint.end() :].strip()
-        if not (is_deed(second) and when.beside_time(second) and when.beside_time(first)):
+        if not (is_deed(when.beside_time(second) or "") and when.beside_time(first)):
             continue
         found = _read_one(call, first)
         if [each.tool for each in found] == ["set_reminder"]:
