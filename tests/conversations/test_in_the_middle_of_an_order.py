@@ -18,6 +18,7 @@ CHECKOUT = ("2 jarros azules", "finalizar pedido")
     ("before", "text", "heard"),
     [
         (("2 jarros",), "uno azul y el otro no", ("Anotado: 1 x Jarro (azul) y 1 x Jarro.", COLOUR)),
+        (("2 jarros",), "uno de los jarros que sea azul y el otro no", ("1 x Jarro (azul) y 1 x Jarro.", COLOUR)),
         (("2 jarros",), "cuánto es", ("En total: desde 560,00", COLOUR)),
         (("2 jarros",), "abren mañana?", ("10:00-14:00", COLOUR)),
         (("tienen platos?", "quiero seis", "azules porfa"), "1", ("Añadido: 6 x Plato llano (azul).",)),
@@ -52,6 +53,13 @@ def test_what_is_said_in_the_middle_is_used_or_asked(
     [
         (("a latte",), "do you deliver to m5?", ("Yes, we deliver there", "Which size for the Latte?")),
         (("2 lattes",), "my daughter the small one and me the large", ("1 x Latte (small) and 1 x Latte (large)",)),
+        (("2 croissants",), "actually make that 2 almond and 1 plain", ("I have changed nothing",)),
+        (("3 lattes",), "all small except one", ('I didn\'t get "except one"', "Which size for the Latte?")),
+        (
+            ("2 croissants", "checkout for pickup", "Ana", "yes"),
+            "same as last time but with three baguettes",
+            ("2 x Butter croissant and 3 x Baguette",),
+        ),
         (("2 plain coffees", "large"), "one without whole milk, with oat", ("I have changed nothing",)),
         (("2 croissants", "pick up", "Kevin Brandt"), "can you wrap them for a plane ride?", ("for a plane ride.",)),
     ],

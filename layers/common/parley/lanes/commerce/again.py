@@ -19,7 +19,7 @@ from parley.lanes.commerce.cart_words import changes_in_words, how_to_order, sol
 from parley.lanes.commerce.checkout import CheckoutRequest, order_draft, shop
 from parley.lanes.commerce.item_words import read_items
 from parley.lanes.commerce.notes import LANE_NAME
-from parley.lanes.commerce.options import chosen_in_words, few_enough
+from parley.lanes.commerce.options import chosen_in_words, few_enough, to_lines
 from parley.lanes.commerce.order import Order, OrderStatus
 from parley.lanes.commerce.own_orders import last_orders, lines_of
 from parley.lanes.commerce.shop_questions import QUESTION_WORDS
@@ -41,6 +41,8 @@ class OrderAgain(Arguments):
     words: SkipJsonSchema[str] = Field("", max_length=LONGEST)
     without: SkipJsonSchema[str] = Field("", max_length=LONGEST)
     """The things of the order that are not wanted this time, in the person's words."""
+    changed: SkipJsonSchema[str] = Field("", max_length=LONGEST)
+    """The things of which another number is wanted this time, in the person's words."""
 
 
 class RepeatedLines(AddedLines):
@@ -63,6 +65,7 @@ def _to_repeat(call: Call[Services], wanted: OrderAgain) -> RepeatedLines:
         raise ToolRefused(says.no_last_order.format(how=how_to_order(sold(call), call.language)))
     left_out = {each.sku for item in read_items(sold(call), wanted.without) for each in item.products}
     lines = tuple(line for line in lines_of(order) if line.sku not in left_out)
+    lines = _changed(call, lines, wanted.changed)
     if not lines:
         raise ToolRefused(how_to_order(sold(call), call.language))
     again, changes = priced_anew(Cart(lines=lines), sold(call))
@@ -80,6 +83,20 @@ def _to_repeat(call: Call[Services], wanted: OrderAgain) -> RepeatedLines:
         instead=is_instead,
         checkout=_checkout(call, wanted, order) if wanted.when or _came_to_nothing(call, order) else None,
     )
+
+
+def _changed(call: Call[Services], lines: tuple[CartLine, ...], changed: str) -> tuple[CartLine, ...]:
+    """Return the lines of an order with other counts of the things that are named, and things that it did not have.
+    Raises ToolAsks or ToolRefused for what cannot be had so."""
+    left = list(lines)
+    for item in read_items(sold(call), changed):
+        skus = {each.sku for each in item.products}
+        places = [at for at, line in enumerate(left) if line.sku in skus and line.has(item.options)]
+        if len(places) == 1:
+            left[places[0]] = left[places[0]].counting(item.count or 1)
+        else:
+            left += to_lines(call, f"{item.count or 1} {item.words}", {})
+    return tuple(left)
 
 
 def _came_to_nothing(call: Call[Services], order: Order) -> bool:

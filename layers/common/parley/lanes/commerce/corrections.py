@@ -127,17 +127,32 @@ class _Correcting:
         able = [each for each in products if each is not None and not _of(each, item).not_offered]
         return UNCLEAR if item.is_counted and len(able) > 1 and self.said.is_whole else None
 
-    def _set_some(self, some: WantedItem, item: WantedItem, lines: Sequence[CartLine], is_waiting: bool) -> bool | None:
+    def _set_some(
+        self, some: WantedItem, item: WantedItem, lines: Sequence[CartLine], waits: Sequence[int]
+    ) -> bool | None:
         """Give some of a line of the cart a choice: "change two plates to green"."""
         able = [line for line in lines if item.options and not line.has(item.options)]
         count = some.count or 0
-        if is_waiting or not lines:
+        if waits and not lines:
+            return self._share_waiting(waits, item, count)
+        if waits or not lines:
             return None
         if len(able) != 1 or able[0].count < count:
             return False
         variant = self._variant(able[0], able[0].sku, item)
         other = next((each.count for each in self.goods.lines if each.variant == variant), 0)
         self.counts |= {able[0].variant: able[0].count - count, variant: other + count}
+        return True
+
+    def _share_waiting(self, waits: Sequence[int], item: WantedItem, count: int) -> bool:
+        """Give some of what waits a choice; the others still wait for theirs: "one of the mugs blue"."""
+        before = self.waiting[waits[0]]
+        left = (before.count or 0) - count
+        if len(waits) != 1 or left < 0 or not item.options:
+            return False
+        chosen = replace(before, count=count, is_counted=True, options={**before.options, **item.options})
+        rest = [replace(before, count=left)] if left else []
+        self.waiting[waits[0] : waits[0] + 1] = [chosen, *rest]
         return True
 
     def _set(self, sku: str, items: Sequence[WantedItem]) -> bool | None:
@@ -150,7 +165,7 @@ class _Correcting:
             return self._divide(sku, items, lines, waits)
         (item,) = items
         if self.said.some is not None:
-            return self._set_some(self.said.some, item, lines, bool(waits))
+            return self._set_some(self.said.some, item, lines, waits)
         if item.is_counted and item.choices:
             return self._set_kind(item, lines, waits)
         if item.is_counted:

@@ -622,6 +622,11 @@ class GoodsReader(ChoiceReader):
 
     # --- what is meant ------------------------------------------------------------------------------------------------
 
+    def _is_kind_of_held(self, item: WantedItem) -> bool:
+        """Return whether a thing is named only as another kind of what is in the cart."""
+        held = [each for line in self.known.cart.lines if (each := self.catalogue.product(line.sku)) is not None]
+        return any(is_named_by_kind(item, each) for each in held)
+
     def _is_described(self, item: WantedItem, follows: MarkedWords | None) -> bool:
         """Want this many of the products that unread words behind the count describe, and return True: "4 of the vegan
         ones". False if they describe none.
@@ -712,6 +717,14 @@ def _is_whole_name(word: str, product: Product) -> bool:
     keywords = product.keywords
     names = (*product.names, *(name for each in LANGUAGES for name in keywords.in_(each)))
     return any(is_form(word, folded(each)) for each in names)
+
+
+def is_named_by_kind(item: WantedItem, held: Product) -> bool:
+    """Return whether a thing is named only by what is different of it, "almond", beside another kind that is held: a
+    butter croissant."""
+    product, words = item.product, folded(item.words).split()
+    heads = _heads_of(product) & _heads_of(held) if product is not None and product is not held else frozenset()
+    return bool(heads) and bool(words) and not any(is_form(word, head) for word in words for head in heads)
 
 
 def _heads_of(product: Product) -> frozenset[str]:

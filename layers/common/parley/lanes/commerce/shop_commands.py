@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
+from parley.business.catalogue import ProductCatalogue
 from parley.business.files import Business
 from parley.conversation.request_reader import nothing_likelihood
 from parley.conversation.text import one_line
@@ -85,15 +86,15 @@ def read_in_part(text: str, business: Business, stored: LaneNotes) -> ReadComman
         return None
     if not may_be_ordered(reading, bool(notes.lines or notes.is_checking_out or notes.shown)):
         return None
-    if not reading.wanted and reading.counts and _counts_or_names(business, reading.unread):
+    if not reading.wanted and reading.counts and counts_or_names(business.catalogue, reading.unread):
         return ReadCommand("answer_shop_text", {"kind": UNCLEAR})  # what there is to be is not read whole
     return followed(reading)
 
 
-def _counts_or_names(business: Business, unread: Sequence[str]) -> bool:
+def counts_or_names(catalogue: ProductCatalogue | None, unread: Sequence[str]) -> bool:
     """Return whether words that were not understood count something, or name what is sold."""
     words = [word for each in unread for word in folded(each).split()]
-    known = words_of_catalogue(business.catalogue) if business.catalogue is not None else frozenset()
+    known = words_of_catalogue(catalogue) if catalogue is not None else frozenset()
     return any(is_count_word(word) or any(is_form(word, each) for each in known) for word in words)
 
 

@@ -24,7 +24,14 @@ from parley.lanes.commerce.noted_beside import lacks_a_choice, not_clear, noted_
 from parley.lanes.commerce.notes import NOTE_MOST, CommerceNotes
 from parley.lanes.commerce.options import wanted_items
 from parley.lanes.commerce.product_search import folded
-from parley.lanes.commerce.shop_commands import arguments_of, as_draft, counts_in, known_of_person, written_counts
+from parley.lanes.commerce.shop_commands import (
+    arguments_of,
+    as_draft,
+    counts_in,
+    counts_or_names,
+    known_of_person,
+    written_counts,
+)
 from parley.lanes.commerce.shop_reader import read_text
 from parley.lanes.commerce.shop_reading import ShopReading
 from parley.lanes.commerce.shop_words import UNREAD, marked_words
@@ -74,6 +81,9 @@ def request_filled(call: Call[Services], waiting: WaitingCall) -> AmendingCall |
     is_of_cart = new.corrects and not _asks_more(new, before, said)
     if is_of_cart or new.remark or new.not_whole or not _adds(new, before, said):
         return None  # what only changes the cart is done at once, and the choice is asked again behind it
+    if _is_choice_in_part(catalogue, new, before):
+        told = noted_in_words(call, replace(new, wanted=list(before)), before, said)
+        return AmendingCall("follow_shop_text", waiting.arguments, told)
     return AmendingCall("follow_shop_text", _kept_with(waiting, new), noted_in_words(call, new, before, said))
 
 
@@ -89,6 +99,13 @@ def _kept_with(waiting: WaitingCall, new: ShopReading) -> Mapping[str, str]:
     unread = () if any(map(lacks_a_choice, new.wanted)) else (str(given.get("unread", "")),)
     given["unread"] = ", ".join(filter(None, dict.fromkeys((kept["unread"], *unread))))
     return {name: value for name, value in given.items() if value}
+
+
+def _is_choice_in_part(catalogue: ProductCatalogue, new: ShopReading, before: Sequence[WantedItem]) -> bool:
+    """Return whether a text only chooses, and is not understood whole, so that it may choose otherwise: "all small
+    except one"."""
+    named = [[(each.words, each.count) for each in wanted] for wanted in (new.wanted, before)]
+    return named[0] == named[1] and counts_or_names(catalogue, new.unread)
 
 
 def _going_on(catalogue: ProductCatalogue, text: str, before: Sequence[WantedItem]) -> ReadCommand | None:

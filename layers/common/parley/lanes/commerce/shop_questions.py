@@ -119,24 +119,25 @@ FEWEST_ASKED = 2
 
 
 def _again_without(sentence: str, business: Business, stored: LaneNotes) -> ReadCommand | None:
-    """Return the call that takes up an earlier order once more without some things: "the same as last time but no
-    buns". None for any other sentence.
+    """Return the call that takes up an earlier order once more without some things, or with more or fewer: "the same as
+    last time but no buns", "but with three baguettes". None for any other sentence.
     """
-    found = next((found for each in _leaves_out() if (found := each.search(sentence))), None)
-    if found is None or business.catalogue is None or not CommerceNotes.read(stored).orders:
-        return None
-    items = read_items(business.catalogue, found[1])
-    again = (
-        asked(sentence[: found.start()], business, stored) if items and all(each.products for each in items) else None
-    )
-    if again is None or again.tool != "order_again":
-        return None
-    return again._replace(arguments={**again.arguments, "without": found[1]})
+    for name, argument in (("leaves_out", "without"), ("changes_again", "changed")):
+        found = next((found for each in _behind_again(name) if (found := each.search(sentence))), None)
+        if found is None or business.catalogue is None or not CommerceNotes.read(stored).orders:
+            continue
+        items = read_items(business.catalogue, found[1])
+        is_of_goods = bool(items) and all(each.products for each in items)
+        again = asked(sentence[: found.start()], business, stored) if is_of_goods else None
+        if again is not None and again.tool == "order_again":
+            return again._replace(arguments={**again.arguments, argument: found[1]})
+    return None
 
 
 @cache
-def _leaves_out() -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(words_of_file(QUESTION_WORDS, each)["leaves_out"], re.IGNORECASE) for each in LANGUAGES)
+def _behind_again(name: str) -> tuple[re.Pattern[str], ...]:
+    """Return the patterns of what stands behind an order that is wanted again: what is left out, or otherwise."""
+    return tuple(re.compile(words_of_file(QUESTION_WORDS, each)[name], re.IGNORECASE) for each in LANGUAGES)
 
 
 def asked_beside_cart(text: str, business: Business, stored: LaneNotes) -> ReadCommand | None:

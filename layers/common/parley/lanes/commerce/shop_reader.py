@@ -82,6 +82,7 @@ def read_text(
     reader.begin(text, words)
     for sentence in _sentences(words):
         reader.read(sentence)
+    reader.end(words)
     reading.spoken = tuple(reader.spoken)
     _keep_what_stands_beside(reading, reader.calls)
     reading.unread, doubtful = apart.settled(_side_by_side(reading.unread, words))
@@ -237,6 +238,16 @@ class _ShopReader(NameReader):
         self.reading.is_told = any(each.mark == "tells" for each in words)
         self.is_addressed = any(each.mark == PLACE for each in words)
         self.is_of_checkout = any(each.mark in OF_PLACE | {"soonest"} for each in words)
+
+    def end(self, words: Sequence[MarkedWords]) -> None:
+        """Add nothing that only names another kind of what is in the cart in a text that corrects, "make that 2 almond
+        and 1 plain", of croissants: it is asked which there are to be."""
+        is_correcting = any(each.mark in ("corrects", "only", "changes") for each in words)
+        others = [
+            each for each in self.reading.wanted[self.before :] if not each.is_more and self._is_kind_of_held(each)
+        ]
+        if is_correcting and others and not self.reading.corrects and not self.given_up_wanted:
+            self.reading.is_unclear = self.reading.corrects = True
 
     def read(self, sentence: ShopSentence) -> None:
         """Read one sentence."""

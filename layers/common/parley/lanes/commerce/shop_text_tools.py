@@ -231,6 +231,11 @@ def _quoted(unread: str) -> str:
 def _done_in_words(call: Call[Services], cart: Cart, read: ShopTextAsRead) -> str:
     """Return what was done to the cart: "Added ..." if something only came, else "Changed: ..."."""
     before, says = current(call), say(call)
+    if read.counts and not read.items and cart.lines:
+        changed = [line for line in cart.lines if line != before.line(line.variant)]
+        gone = [line for line in before.lines if cart.line(line.variant) is None]
+        if changed and not gone and all(before.line(line.variant) for line in changed):
+            return says.changed.format(lines=chosen_in_words(call, changed))  # "rather three" adds nothing
     is_only_more = all(line.count <= (new.count if (new := cart.line(line.variant)) else 0) for line in before.lines)
     return (says.added if is_only_more else says.changed).format(lines=read.shown) if read.shown else ""
 
