@@ -2,12 +2,14 @@
 once."""
 
 import json
+import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
+from parley_cli import service_folders
 from parley_cli.errors import OperatorError
 from parley_cli.operators.commands import COMMANDS
 from parley_cli.operators.options import Desk, on_stage
@@ -16,9 +18,11 @@ from parley_cli.where import JSON_OPTION, Where, somewhere
 
 def _folder(_: click.Context, __: click.Parameter, named: str | None) -> Path:
     """Return the folder of the service that an option or argument names; the default one if it names none."""
+    if named:
+        service_folders.speak(named)
     from parley_cli import service_files
 
-    return service_files.find(named) if named else service_files.FOLDER
+    return service_files.find(named) if named else service_folders.FOLDER
 
 
 FOLDER = click.option(
@@ -147,6 +151,16 @@ def service(folder: Path) -> None:
     from parley_cli.service_files import show
 
     show(folder)
+
+
+@parley.command()
+@click.argument("code")
+def language(code: str) -> None:
+    """Say what the language CODE (pt) lacks, lane by lane, before a service may choose it."""
+    os.environ.setdefault(service_folders.VARIABLE, code)
+    from parley_cli.languages import show
+
+    show(code)
 
 
 @parley.command()

@@ -7,9 +7,12 @@ alone.
 """
 
 import json
+import re
 import sys
+import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
 from zoneinfo import available_timezones
@@ -22,41 +25,12 @@ from parley.business.catalogue import CATALOGUE
 from parley.business.files import FAQ, SERVICE
 from parley.lanes.table import CHOICES, LANES
 from parley.settings.lanes import NEEDS
-from parley.texts import LANGUAGES
+from parley.texts import KNOWN, languages
 from parley_cli import service_files
 from parley_cli.errors import OperatorError
 
-WORDS = {
-    "en": {
-        "about": "{name}, by text message.",
-        "greeting": "Hello, this is {name}. Text HELP to see what I can do.",
-        "help": "This is what you can text me:",
-        "who": "us",
-        "question": "What can I ask here?",
-        "answer": "Text HELP to see what I can do. For anything else: {contact}",
-        "product": "First product",
-        "pickup": "Orders wait at the counter.",
-    },
-    "es": {
-        "about": "{name}, por mensaje.",
-        "greeting": "Hola, soy el asistente de {name}. Escribe AYUDA para ver lo que sé hacer.",
-        "help": "Esto puedes escribirme:",
-        "who": "nuestra gente",
-        "question": "¿Qué puedo preguntar aquí?",
-        "answer": "Escribe AYUDA para ver lo que sé hacer. Para lo demás: {contact}",
-        "product": "Primer producto",
-        "pickup": "Los pedidos esperan en el mostrador.",
-    },
-}
-"""The words that a new folder begins with, by language: each may be told to people as it stands."""
-NAMES_OF_LANGUAGES = {
-    "english": "en",
-    "inglés": "en",
-    "ingles": "en",
-    "spanish": "es",
-    "español": "es",
-    "espanol": "es",
-}
+WORDS = Path(__file__).parent / "new_service_words"
+"""The folder of the words that a new folder begins with: one file a language."""
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -136,8 +110,19 @@ def _reach(said: str) -> str:
 
 
 def _languages(said: str) -> tuple[str, ...]:
-    codes = (NAMES_OF_LANGUAGES.get(each, each) for each in said.replace(",", " ").lower().split())
-    return _some_of(" ".join(codes), LANGUAGES, "language")
+    codes = (_code(each) for each in said.replace(",", " ").lower().split())
+    return _some_of(" ".join(codes), KNOWN, "language")
+
+
+def _code(named: str) -> str:
+    """Return the code of a language by its name; what is no name stands for itself."""
+    return next((each for each in KNOWN if re.fullmatch(languages.of(each)["names"], named)), named)
+
+
+@cache
+def _words(language: str) -> Mapping[str, str]:
+    """Return the words that a new folder begins with, in this language."""
+    return tomllib.loads((WORDS / f"{language}.toml").read_text(encoding="utf-8"))
 
 
 def _lanes(said: str) -> tuple[str, ...]:
@@ -189,7 +174,7 @@ def _files(answers: Answers) -> dict[str, str]:
 def _in_each(answers: Answers, word: str) -> str:
     """Return a text of `WORDS` in each language of the service, as a table of TOML."""
     texts = (
-        f"{each} = {_quoted(WORDS[each][word].format(name=answers.name, contact=answers.contact))}"
+        f"{each} = {_quoted(_words(each)[word].format(name=answers.name, contact=answers.contact))}"
         for each in answers.languages
     )
     return f"{{ {', '.join(texts)} }}"
@@ -236,7 +221,7 @@ def _service(answers: Answers) -> str:
 def _faq(answers: Answers) -> str:
     lines = ["# Answers in your own words, each with the questions that it answers.", "", "[[answers]]"]
     for each in answers.languages:
-        words = WORDS[each]
+        words = _words(each)
         question, answer = _quoted(words["question"]), _quoted(words["answer"].format(contact=answers.contact))
         lines += [f"[answers.{each}]", f"questions = [{question}]", f"answer = {answer}"]
     return "\n".join((*lines, ""))

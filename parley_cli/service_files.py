@@ -13,13 +13,10 @@ from parley.business.files import FAQ, SCRIPTS, SERVICE, Business, load
 from parley.errors import FileWrong
 from parley.lanes.table import CHOICES, LANES, names_by
 from parley.settings import Settings
-from parley_cli import template
+from parley_cli import languages, service_folders, template
 from parley_cli.errors import OperatorError
 
-ROOT = Path(__file__).resolve().parent.parent
-FOLDER = ROOT / "service"
-"""The folder of the service that is built where no other is named."""
-EXAMPLES = ROOT / "examples"
+ROOT, FOLDER, EXAMPLES = service_folders.ROOT, service_folders.FOLDER, service_folders.EXAMPLES
 FILES_OF_LANES: Mapping[str, str] = {CATALOGUE: "commerce", FAQ: "info", SCRIPTS: "guide"}
 """The lane that reads each further file or folder of a service."""
 OWN_PARAMETERS = ("Lanes", "Stage", "ServiceName", "Runtime", "Architecture")
@@ -30,7 +27,7 @@ def find(named: str) -> Path:
     """Return the folder of a service by its path, or by its name among the examples. Raises OperatorError if there is
     none.
     """
-    for folder in (Path(named), ROOT / named, EXAMPLES / named):
+    for folder in service_folders.meant(named):
         if (folder / SERVICE).is_file():
             return folder.resolve()
     there = ", ".join(str(each.relative_to(ROOT)) for each in known())
@@ -56,6 +53,7 @@ def read(folder: Path = FOLDER) -> Business:
 def _faults(folder: Path, business: Business) -> Iterator[str]:
     """Yield a line for each thing that does not fit together: the file, the field, and what to do."""
     yield from _unknown_names(business)
+    yield from languages.faults(business)
     yield from _wrong_parameters(business.service.parameters)
     named = business.service.lanes
     if unknown := sorted(set(named) - set(CHOICES)):

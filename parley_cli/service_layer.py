@@ -31,11 +31,11 @@ def fill(layer: Path, service: Path) -> None:
 
 
 def set_defaults(built: Path, business: Business, service: Path) -> None:
-    """Write into the built template the folder's name, which lanes it names, and as defaults the parameters that it
-    sets.
+    """Write into the built template the folder's name and languages, which lanes it names, and as defaults the
+    parameters that it sets.
     """
     content = yaml.load(built.read_text(encoding="utf-8"), yaml.CSafeLoader)
-    content["Mappings"][MAPPING]["About"]["Name"] = service.name
+    content["Mappings"][MAPPING]["About"] |= {"Name": service.name, "Languages": ",".join(business.service.languages)}
     on, lanes = names_by(Settings(), business), content["Mappings"][MAPPING]["Lanes"]
     for key in lanes:
         is_on = bool(business.service.lanes) if key == "Named" else key.lower() in on

@@ -31,7 +31,6 @@ from parley.lanes import rewording
 from parley.lanes.proposing import CallOutcome, Proposing
 from parley.lanes.table import LANES
 from parley.search import content
-from parley.texts import Language
 from parley_cli import service_files
 from parley_cli.memory_service import MemoryService, of_folder
 from parley_cli.request_sentences import FOLDER, Sentence, held_out_files, sentences_in
@@ -133,8 +132,7 @@ def _say(service: MemoryService, clock: ManualClock, line: str) -> list[str]:
 def phrase_of(sentence: Sentence) -> str:
     """Return the phrase that a sentence is reworded to, if it is read rightly; "" if its label has no such form."""
     forms = rewording.forms_of(tuple(LANES))
-    language: Language = "es" if sentence.language == "es" else "en"
-    fitting = (form for form in forms[language].get(sentence.label, ()) if form.slots == set(sentence.values))
+    fitting = (form for form in forms[sentence.language].get(sentence.label, ()) if form.slots == set(sentence.values))
     form = next(fitting, None)
     return form.phrase.format(**sentence.values) if form else ""
 

@@ -10,15 +10,13 @@ from pathlib import Path
 from parley.lanes import table
 from parley.lanes.examples import lines
 from parley.lanes.help_text import topics
-from parley.texts import Language
+from parley.texts import languages
 from parley_cli import service_files
 from parley_cli.memory_service import of_folder
 from parley_cli.servarr.in_memory import MemoryHome
 
 FEW = 3
 """The most examples that are offered beside HELP."""
-HELP_WORDS: dict[Language, str] = {"en": "help", "es": "ayuda"}
-"""The word with which a person asks for HELP, in each language."""
 
 
 def suggestions(folder: Path) -> list[str]:
@@ -33,4 +31,4 @@ def suggestions(folder: Path) -> list[str]:
     found = topics(table.on(service.services), {})
     first = [topic.tools[0] for topic in found] + [tool for topic in found for tool in topic.tools[1:]]
     examples = lines(first, language, business).splitlines()[:FEW]
-    return [*(example.removeprefix("- ") for example in examples), HELP_WORDS[language]]
+    return [*(example.removeprefix("- ") for example in examples), languages.of(language)["help"]]

@@ -521,8 +521,14 @@ VARIABLES = {
     for function in (WHOLE["Globals"]["Function"], *template.functions(WHOLE).values())
     for name, value in function["Environment"]["Variables"].items()
 }
-OF_THE_RUNTIME = {"AWS_ENDPOINT_URL", "PARLEY_STAGE", "POWERTOOLS_SERVICE_NAME", "POWERTOOLS_LOG_LEVEL"}
-"""Read by the libraries and by telemetry, which stands below the settings."""
+OF_THE_RUNTIME = {
+    "AWS_ENDPOINT_URL",
+    "PARLEY_STAGE",
+    "PARLEY_LANGUAGES",
+    "POWERTOOLS_SERVICE_NAME",
+    "POWERTOOLS_LOG_LEVEL",
+}
+"""Read by the libraries, and by telemetry and the texts, which stand below the settings."""
 DECIDED_BY_THE_TEMPLATE = {
     "PARLEY_DAILY_SMS_MICRO_DOLLARS": "20000000",
     "PARLEY_COACH": "yes",

@@ -19,25 +19,14 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
+from parley.texts import LANGUAGES, languages
+
 if TYPE_CHECKING:
     import tantivy
 
-STEMMERS: Mapping[str, str] = {"en": "english", "es": "spanish"}
+STEMMERS: Mapping[str, str] = {language: languages.of(language)["stemmer"] for language in LANGUAGES}
 """tantivy's name of each language that can be searched."""
-FILLERS: Mapping[str, str] = {
-    "en": """
-        i im ive me my mine you your yours we us our it its he she they them is are am was were be been being do does
-        did done dont have has had having can could will would shall should may might must let lets don doesn didn isn
-        aren won couldn wouldn shouldn a an the this that these those of at by for with about from in on off to into
-        and or but if so as than then there here just still already yet please pls plz ok okay well really some any
-        guys folks sir madam what which who whom s t d ll re ve m want like need know tell say get got
-        whats wheres whos today tonight tomorrow""",
-    "es": """
-        yo me mi mis tu tus usted ustedes su sus nos nuestro nosotros el la los las lo le les un una unos unas de del
-        al a en por para con sin sobre y o u e que cual cuales es son esta estan estoy ser era fue hay ha han he tengo
-        tiene tienen puedo puede pueden quiero quisiera favor porfa si no se te este ese eso esto muy mas pero como
-        aun todavia ya algo alguna algun aqui alli saber hacer hace haces hago decir dime digame vosotros hoy manana""",
-}
+FILLERS: Mapping[str, str] = {language: languages.of(language)["fillers"] for language in LANGUAGES}
 NO_CONTENT = frozenset(" ".join(FILLERS.values()).split())
 """Filler words of every language, which say nothing about a text's subject. Question words such as "when" and "how
 much" are not among them."""

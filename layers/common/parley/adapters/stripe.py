@@ -45,7 +45,7 @@ MOST_BYTES = 256 * 1024
 """The most bytes of an answer that are read: a session of 100 lines has about 20,000."""
 NAME = 250
 """The most characters of a line's name."""
-LOCALES = ("en", "es")
+LOCALES = {"en": "en", "es": "es", "pt": "pt-BR"}
 LATER = frozenset([408, 409, 424, 429])
 """The HTTP statuses below 500 of a request that may succeed in a moment. 409: another one with its key is under way."""
 OF_THE_ORDER = frozenset(["amount_too_small", "amount_too_large"])
@@ -197,7 +197,7 @@ def session_form(request: PaymentRequest, return_url: str) -> StripeParameters:
         "success_url": return_url,
         "cancel_url": return_url,
         "expires_at": str(int(request.expires_at.timestamp())),
-        "locale": request.language if request.language in LOCALES else "auto",
+        "locale": LOCALES.get(request.language, "auto"),
         "adaptive_pricing[enabled]": "false",  # the confirmed amount is paid, in the confirmed currency
         **{f"metadata[{name}]": value for name, value in metadata.items()},
         **{f"payment_intent_data[metadata][{name}]": value for name, value in metadata.items()},  # a refund has these

@@ -191,7 +191,7 @@ class Product:
     @property
     def names(self) -> tuple[str, ...]:
         """The product's name in each language."""
-        return tuple(dict.fromkeys(filter(None, (self.name.en, self.name.es))))
+        return tuple(dict.fromkeys(self.name.written))
 
     def option(self, key: str) -> ProductOption | None:
         """Return the product's option with that key; None if it has no such option."""

@@ -4,12 +4,13 @@ import tomllib
 from collections.abc import Iterable
 from pathlib import Path
 from types import UnionType
-from typing import Annotated, Any, Self, TypeVar, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, Self, TypeVar, Union, get_args, get_origin
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, create_model, model_validator
 
 from parley.deferred import DeferredModel
 from parley.errors import FileWrong
+from parley.texts import DEFAULT, KNOWN
 
 Text = Annotated[str, Field(min_length=1, max_length=1000)]
 
@@ -20,16 +21,16 @@ class FilePart(DeferredModel):
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
 
-class TranslatedText(FilePart):
-    """A text in each language of the service, or one text for all languages."""
+PartWithLanguages = TypeVar("PartWithLanguages", bound=FilePart)
 
-    en: str = ""
-    es: str = ""
+
+class InLanguages(FilePart):
+    """A text in each language of the service, or one text for all languages. It has a field for each language."""
 
     @model_validator(mode="before")
     @classmethod
     def _for_all(cls, value: Any) -> Any:
-        return {"en": value, "es": value} if isinstance(value, str) else value
+        return dict.fromkeys(KNOWN, value) if isinstance(value, str) else value
 
     @model_validator(mode="after")
     def _whole(self, info: ValidationInfo) -> Self:
@@ -40,7 +41,28 @@ class TranslatedText(FilePart):
 
     def in_(self, language: str) -> str:
         """Return the text in that language, or in another language if it has none in that one."""
-        return getattr(self, language, "") or self.en or self.es
+        return self.only_in(language) or next(iter(self.written), "")
+
+    def only_in(self, language: str) -> str:
+        """Return the text in that language; empty if it has none."""
+        return str(getattr(self, language, ""))
+
+    @property
+    def written(self) -> tuple[str, ...]:
+        """The texts in all languages in which it is written, English first."""
+        return tuple(filter(None, map(self.only_in, dict.fromkeys((DEFAULT, *KNOWN)))))
+
+
+def with_languages(base: type[PartWithLanguages], name: str, kind: Any, missing: Any) -> type[PartWithLanguages]:
+    """Return the class `base` under another name, with a field for each language that has files."""
+    fields: dict[str, Any] = dict.fromkeys(KNOWN, (kind, missing))
+    return create_model(name, __base__=base, __module__=base.__module__, **fields)
+
+
+if TYPE_CHECKING:
+    TranslatedText = InLanguages
+else:
+    TranslatedText = with_languages(InLanguages, "TranslatedText", str, "")
 
 
 def text_of(path: Path) -> str:

@@ -12,16 +12,24 @@ from datetime import date, datetime
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
-from typing import Annotated, Any, Self
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from parley.business.catalogue import CATALOGUE, ProductCatalogue, catalogue_of
-from parley.business.file_parts import FilePart, Text, TranslatedText, checked_content, text_of, toml_content
+from parley.business.file_parts import (
+    FilePart,
+    Text,
+    TranslatedText,
+    checked_content,
+    text_of,
+    toml_content,
+    with_languages,
+)
 from parley.business.script import Script, script_of
 from parley.errors import FileWrong
-from parley.texts import Language
+from parley.texts import DEFAULT, KNOWN
 
 Day = date  # a field of that name hides it
 SERVICE, FAQ, PROMPTS, SCRIPTS = "service.toml", "faq.toml", "prompts", "scripts"
@@ -187,7 +195,7 @@ class ServiceFile(FilePart):
     """The values of template parameters with which this service is deployed and run, unless others are given."""
     timezone: str
     currency: str = Field(pattern="^[A-Z]{3}$")
-    languages: tuple[Language, ...] = Field(min_length=1)
+    languages: tuple[Literal[KNOWN], ...] = Field(min_length=1)  # type: ignore[valid-type]  # those that have files
     senders: tuple[Annotated[str, Field(pattern=r"^\+[1-9]\d{6,14}$")], ...] = ()
     hours: Week = ALWAYS_OPEN
     holidays: tuple[Holiday, ...] = ()
@@ -218,15 +226,12 @@ class FaqEntry(FilePart):
     answer: Text
 
 
-class FaqAnswer(FilePart):
-    """One answer of the FAQ, in one language or several."""
-
-    en: FaqEntry | None = None
-    es: FaqEntry | None = None
+class AnswerInLanguages(FilePart):
+    """One answer of the FAQ, in one language or several. It has a field for each language."""
 
     @model_validator(mode="after")
     def _said_at_all(self) -> Self:
-        if self.en is None and self.es is None:
+        if not any(map(self.in_, KNOWN)):
             raise ValueError("is empty: write [answers.en] with questions and an answer below it")
         return self
 
@@ -234,6 +239,16 @@ class FaqAnswer(FilePart):
         """Return the answer and its questions in that language; None if the operator has not written them in it."""
         entry: FaqEntry | None = getattr(self, language, None)
         return entry
+
+    def in_any(self, language: str) -> FaqEntry | None:
+        """Return the answer in that language, or in another one that it is written in, English first."""
+        return next(filter(None, map(self.in_, dict.fromkeys((language, DEFAULT, *KNOWN)))), None)
+
+
+if TYPE_CHECKING:
+    FaqAnswer = AnswerInLanguages
+else:
+    FaqAnswer = with_languages(AnswerInLanguages, "FaqAnswer", FaqEntry | None, None)
 
 
 class Faq(FilePart):
@@ -285,7 +300,7 @@ def _without_second_prices(service: ServiceFile, catalogue: ProductCatalogue | N
     twice = [
         f"{folder / SERVICE}: prices {number}, item is {name!r}, and {CATALOGUE} has its price: take it out"
         for number, price in enumerate(service.prices, 1)
-        if (name := next((each for each in (price.item.en, price.item.es) if each.casefold() in sold), ""))
+        if (name := next((each for each in price.item.written if each.casefold() in sold), ""))
     ]
     if twice:
         raise FileWrong("\n".join(twice))

@@ -18,6 +18,7 @@ from functools import lru_cache
 from parley.conversation.normal_form import normalise
 from parley.conversation.questions import Kind, Question, Shape
 from parley.conversation.requests import is_request
+from parley.texts import further
 from parley.tools.phrases import bare
 
 TOKEN = re.compile(r"[^\s<>,;:()\[\]\"'’]+")
@@ -48,6 +49,7 @@ BESIDE = frozenset(
         "mándalo mandalo envíalo envialo escríbele escribele",
         "ah oh eh um uh hm hmm ha haha hahaha ja jaja jajaja jeje lol oops ups ay perdon perdón sorry oh",
         "lo tiene mi un una",
+        *further.listed("beside_an_address"),
     )
     for word in words.split()
 )

@@ -31,6 +31,7 @@ from parley.conversation.requests import correction
 from parley.conversation.shapes import A_SENTENCE, OPENS, asks_something, fit, is_value_alone
 from parley.conversation.small_talk import is_small_talk
 from parley.conversation.yes_and_no import agrees, says_yes
+from parley.texts import further
 
 ENOUGH, CLOSE = 0.7, 0.1
 FORM, RECENCY = 0.8, 0.2
@@ -170,6 +171,7 @@ NONE = frozenset(
     (
         *("none", "neither", "none of them", "none of these", "neither one", "neither of them", "nothing"),
         *("ninguno", "ninguna", "ninguno de ellos", "ninguna de ellas", "nada"),
+        *further.listed("none"),
     )
 )
 """Normalised words by which a person declines every option of a choice."""

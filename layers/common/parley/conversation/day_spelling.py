@@ -4,12 +4,14 @@
 from collections.abc import Mapping
 
 from parley.search import nearest_word
+from parley.texts import further
 
 DAYS = frozenset(
     [
         *("tomorrow", "tonight", "morning", "afternoon", "evening"),
         *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
         *("mañana", "tarde", "noche", "lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"),
+        *further.listed("days"),
     ]
 )
 """The words that a misspelt one may stand for. Months are not among them: "match" is no March."""
@@ -19,6 +21,7 @@ OTHERS = frozenset(
         *("mornings", "mourning", "afternoons", "evenings", "mares", "partes", "luces", "tardes", "noches", "sábados"),
         *("manzana", "manzanas", "mañanas", "manana", "miercoles", "sabado", "sabados", "domingos", "tardé", "tardo"),
         *("jueces", "nachos", "coche", "nochebuena", "montana", "vienes", "vientes", "mandas", "banana", "tarda"),
+        *further.listed("other_than_days"),
     ]
 )
 """Words that differ from one of DAYS by a letter or two, and are words of their own."""
@@ -56,6 +59,7 @@ NUMBERS: Mapping[str, int] = {
     "veinticinco": 25,
     "thirty": 30,
     "treinta": 30,
+    **{word: int(number) for number, _, word in (each.partition(" ") for each in further.listed("numbers"))},
     "forty": 40,
     "cuarenta": 40,
     "forty-five": 45,

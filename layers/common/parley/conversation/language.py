@@ -2,7 +2,8 @@
 country's.
 
 The written language is judged by words that only one of our languages has. The lists are `stop-words`' (0.2 MB, 14 ms),
-which is enough for two languages and says nothing of "milk"; `lingua`, which is better, is larger than a Lambda may be.
+which is enough for a few languages and says nothing of "milk"; `lingua`, which is better, is larger than a Lambda
+may be.
 """
 
 import re
@@ -11,53 +12,35 @@ from functools import cache
 
 from parley.conversation.identity import country_of_user_id
 from parley.conversation.normal_form import normalise, without_accents
-from parley.texts import DEFAULT, LANGUAGES, Language
+from parley.texts import DEFAULT, LANGUAGES, Language, languages
 
-NAMES: Mapping[Language, str] = {"en": "english|ingl[eé]s", "es": "spanish|espa[nñ]ol|castellano"}
+NAMES: Mapping[Language, str] = {language: languages.of(language)["names"] for language in LANGUAGES}
 """What people call each language, normalised."""
+
+
+def _asking(part: str) -> str:
+    """Return this part of a text that asks for a language, as a pattern of all languages."""
+    return "|".join(languages.of(language)["asking"][part] for language in LANGUAGES)
+
+
 ASKING = (
-    r"(?:please |por favor |mejor |better |i prefer |i would prefer |id prefer |prefiero )?"
-    r"(?:(?:can|could) (?:you|we) |puedes |podemos |podr[ií]as )?"
-    r"(?:speak|talk|write|text|answer|reply|switch|habla|hablar|h[aá]blame|hablamos|escribe|escribir|escr[ií]beme|responde"
-    r"|responder|resp[oó]ndeme|contesta|cont[eé]stame|cambia|cambiar)? ?(?:to me |conmigo )?(?:in |to |en |a |al )?"
+    rf"(?:{_asking('before')})?(?:{_asking('politely')})?(?:{_asking('verbs')})? ?"
+    rf"(?:{_asking('to_me')})?(?:{_asking('in')})?"
 )
 CODE = 2
 """The most words of a code: "es", "es MX"."""
 WISHES: Mapping[Language, re.Pattern[str]] = {
-    language: re.compile(f"{ASKING}(?:{NAMES[language]})(?: please| pls| por favor)?") for language in LANGUAGES
+    language: re.compile(f"{ASKING}(?:{NAMES[language]})(?:{_asking('behind')})?") for language in LANGUAGES
 }
 """The whole messages that ask for a language, normalised: "English", "en español por favor"."""
 
-WITHIN = re.compile(rf"\b(?:in|en|to|al|a) (?:{'|'.join(NAMES.values())})\b")
+WITHIN = re.compile(rf"\b(?:{_asking('within')}) (?:{'|'.join(NAMES.values())})\b")
 """Matches a language and what stands before it where somebody wants it spoken, normalised."""
-GREETINGS: Mapping[Language, frozenset[str]] = {
-    "en": frozenset(["hey", "morning", "evening"]),
-    "es": frozenset(
-        [
-            "hola",
-            "buenas",
-            "gracias",
-            "ayuda",
-            "quiero",
-            "necesito",
-            "favor",
-            "días",
-            "dias",
-            "kiero",
-            "kisiera",
-            "kita",
-        ]
-    ),
-}
-"""Greetings, which show a language and which no list of stop words holds."""
-NOT_OF: Mapping[Language, frozenset[str]] = {
-    "en": frozenset(["al", "con", "de", "e", "es", "la", "ni", "nos", "o", "que", "se", "si", "su", "un", "va", "y"]),
-    "es": frozenset(),
-}
-"""Words of the lists that are none of the language's own: the list of English has some of Spanish."""
 MOST_SIGNED = 200
 """The most characters of a text in which such signs are looked for."""
-SIGNS: Mapping[Language, re.Pattern[str]] = {"es": re.compile(r"[¿¡]|(?:áis|éis)\b", re.IGNORECASE)}
+SIGNS: Mapping[Language, re.Pattern[str]] = {
+    language: re.compile(signs, re.IGNORECASE) for language in LANGUAGES if (signs := languages.of(language)["signs"])
+}
 """What shows a language in a text that has none of its common words: signs and endings that only it has."""
 EVERYWHERE = frozenset(
     ["ok", "okay", "no", "stop", "start", "help", "info", "amen", "mia", "yo", "me", "he", "has", "son", "sin"]
@@ -139,7 +122,9 @@ def common_words(language: Language) -> frozenset[str]:
     """Return the normalised words of this language that mean nothing by themselves: "the", "could", "hello"."""
     from stop_words import get_stop_words  # few turns ask
 
-    return GREETINGS[language] | {normalise(word) for word in get_stop_words(language)} - NOT_OF[language]
+    own = languages.of(language)
+    common = {normalise(word) for word in get_stop_words(language)} - set(own["not_own"].split())
+    return frozenset({*own["greetings"].split(), *common})
 
 
 @cache

@@ -13,6 +13,7 @@ from itertools import takewhile
 
 from parley.conversation.requests import is_request
 from parley.conversation.shapes import NOT_IN_NAMES
+from parley.texts import further
 
 MOST_CHARACTERS = 200
 """The most characters of a text in which a name is looked for."""
@@ -27,6 +28,7 @@ TITLES = frozenset(
     for words in (
         "mr mrs ms miss mx dr sir madam lady prof professor doctor rev fr",
         "don dona sr sra srta dra ing lic profe doctora senor senora senorita",
+        *further.listed("titles"),
     )
     for word in words.split()
 )
@@ -43,6 +45,7 @@ OPENINGS = tuple(
         *("it is", "me", "still me", "its still me", "still", "call me", "you know me as", "you call me", "thats"),
         *("hola", "si", "vale", "bueno", "claro", "perdon", "me llamo", "soy yo", "soy", "yo soy", "mi nombre es"),
         *("nombre", "name", "llamame", "habla", "aqui", "es", "sigo siendo", "yo", "te habla", "le habla"),
+        *further.listed("name_openings"),
     )
 )
 """Words with which people give their name: "it's me", "this is"."""
@@ -51,6 +54,7 @@ CLOSINGS = tuple(
     for each in (
         *("here", "again", "speaking", "please", "pls", "thanks", "thank you", "still", "of course", "is my name"),
         *("aqui", "por favor", "porfa", "gracias", "otra vez", "de nuevo", "claro", "es mi nombre", "al habla"),
+        *further.listed("name_closings"),
     )
 )
 NO_NAMES = NOT_IN_NAMES | frozenset(
@@ -60,6 +64,7 @@ NO_NAMES = NOT_IN_NAMES | frozenset(
         "if then just only still forgot forget know name remember",
         "tareas tarea lista listas recordatorios recordatorio notas ayuda nuevo nueva porque si entonces nada nombre",
         "olvide recuerdo sabes se cual como cuando donde quien manana despues estoy esta estas hay",
+        *further.listed("no_person"),
     )
     for word in words.split()
 )
@@ -71,6 +76,7 @@ INTRODUCES = frozenset(
     for each in (
         *("its me", "it is me", "this is", "my name is", "my names", "name is", "the name is", "im", "i am", "its"),
         *("me llamo", "soy", "yo soy", "mi nombre es", "te habla", "le habla", "habla"),
+        *further.listed("introduces"),
     )
 )
 """Those of them that are said before a name only."""
@@ -78,6 +84,7 @@ GREETING_WORDS = frozenset(word for each in OPENINGS for word in each) | frozens
     [
         *("there", "heya", "hiya", "hullo", "howdy", "yo", "que", "tal", "dear", "love", "honey", "everyone", "all"),
         *("mija", "mijo", "hija", "hijo", "carino", "corazon", "guapa", "guapo", "familia", "todos"),
+        *further.listed("beside_a_greeting"),
     ]
 )
 """The words that may stand before an introduction."""
@@ -87,16 +94,18 @@ ENDS_A_NAME = frozenset(
         "from at with your the of and for a an his her friend brother sister looking trying wondering calling texting",
         "let me can could would want need please open i dejame déjame dejadme quiero quisiera puedo necesito me ábreme",
         "de del la el tu su y con desde un una amigo amiga hermano hermana",
+        *further.listed("ends_a_name"),
     )
     for word in words.split()
 )
 """The words that stand behind a name, or before what is none."""
-ARTICLES = frozenset(["the", "your", "la", "el", "tu", "su"])
+ARTICLES = frozenset(["the", "your", "la", "el", "tu", "su", *further.listed("name_articles")])
 RELATIVES = frozenset(
     word
     for words in (
         "grandma grandpa granny nana nan mom mum mama dad papa auntie aunt uncle neighbour neighbor babysitter nanny",
         "abuela abuelo abuelita abuelito mama papa tia tio prima primo suegra suegro vecina vecino ninera padrino",
+        *further.listed("relatives"),
     )
     for word in words.split()
 )

@@ -18,6 +18,7 @@ from zoneinfo import available_timezones
 from parley import toml_files
 from parley.conversation.normal_form import normalise, without_accents
 from parley.conversation.zones import LIKELIEST
+from parley.texts import LANGUAGES
 
 NO_PLACES = ("Etc/", "SystemV/", "posix/", "right/")
 FAR_LARGER = 5
@@ -119,7 +120,7 @@ def _iana() -> dict[str, tuple[str, ...]]:
     found, there = defaultdict[str, dict[str, None]](dict), _real()
     for zone in [*there, "UTC"]:
         found[_plain(zone)][zone] = found[_plain(zone.rsplit("/", 1)[-1])][zone] = None
-    for locale in (Locale("en"), Locale("es")):
+    for locale in map(Locale, LANGUAGES):
         for zone, words in locale.time_zones.items():
             if "city" in words and zone in there:
                 found[_plain(words["city"])][zone] = None
@@ -128,13 +129,13 @@ def _iana() -> dict[str, tuple[str, ...]]:
 
 @cache
 def _territories() -> dict[str, tuple[str, ...]]:
-    """Return the zones of each country, by its names in English and Spanish."""
+    """Return the zones of each country, by its names in the languages that are read."""
     from babel import Locale
     from babel.core import get_global
 
     there = frozenset(_real())
     found = defaultdict[str, dict[str, None]](dict)
-    for locale in (Locale("en"), Locale("es")):
+    for locale in map(Locale, LANGUAGES):
         for territory, zones in get_global("territory_zones").items():
             if territory in locale.territories:
                 found[_plain(locale.territories[territory])] |= dict.fromkeys(each for each in zones if each in there)

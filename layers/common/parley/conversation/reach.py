@@ -12,18 +12,18 @@ from parley.conversation.events import Channel, Message, MessageForm
 from parley.conversation.normal_form import normalise, without_accents
 from parley.conversation.stopping import StopWish, is_one_word, is_only_understood, speaks_of_messages, wish
 from parley.conversation.stopping import language_of as stopping_language
-from parley.texts import Language
+from parley.texts import LANGUAGES, Language, languages
 
 CARRIERS = frozenset(["stop", "stopall", "unsubscribe", "optout", "revoke"])
-OURS = frozenset(["alto", "parar", "baja"])
-"""Whole messages that mean STOP in Spanish, beside the carriers' own words."""
+OURS = languages.keywords("stop")
+"""Whole messages that mean STOP in the languages that are read, beside the carriers' own words."""
 NEIGHBOURS = frozenset(["arret", "arrêt"])
 """Whole messages that mean STOP to carriers of neighbouring countries: in Canada, the French word."""
 STOP = CARRIERS | OURS | NEIGHBOURS
 STOP_UNLESS_ASKED = frozenset(["cancel", "end", "quit"])
 """Words that opt out, except on WhatsApp while a question is open: there no carrier reads along, and they answer it."""
 START = frozenset(["start", "unstop"])
-START_IF_STOPPED = frozenset(["yes", "alta", "si"])
+START_IF_STOPPED = languages.keywords("start")
 """Whole messages that mean START from a person who has opted out: ALTA is the other half of BAJA."""
 
 
@@ -65,7 +65,7 @@ def language_of(text: str) -> Language | None:
     text that shows no language."""
     folded = normalise(text)
     if folded in OURS:
-        return "es"
+        return next(each for each in LANGUAGES if folded in languages.of(each)["keywords_stop"].split())
     return None if folded in STOP | STOP_UNLESS_ASKED else stopping_language(text)
 
 

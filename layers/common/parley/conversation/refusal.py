@@ -10,10 +10,13 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from parley.texts import further
+
 BEFORE_NO = (
     *("hell", "heck", "oh", "god", "fuck", "absolutely", "definitely", "certainly", "of course", "for sure", "totally"),
     *("obviously", "clearly", "oh god", "oh hell", "lol", "um", "uh", "ah", "ay", "uy", "pues", "claro que"),
     *("por supuesto que", "desde luego que", "obvio que", "seguro que", "que", "dije que", "i said", "nah"),
+    *further.listed("before_no"),
 )
 """Words that stand before a no and make it stronger: "hell no"."""
 BEFORE_NOT = (
@@ -28,7 +31,18 @@ BEFORE_NOT = (
     "why no",
 )
 """Words that turn a "not" behind them into a no: "absolutely not". A bare "not" is none."""
-AFTER_NO = ("way", "chance", "thank you", "never", "at all", "nunca", "para nada", "señor", "hombre")
+AFTER_NO = (
+    "way",
+    "chance",
+    "thank you",
+    "never",
+    "at all",
+    "nunca",
+    "para nada",
+    "señor",
+    "hombre",
+    *further.listed("after_no"),
+)
 AFTER_NOT = ("at all", "a chance", "really", "in a million years", "ever", "today")
 WHOLE_NO = (
     *("hell to the no", "never", "never ever", "no no no", "nay", "not now", "over my dead body", "god forbid"),
@@ -49,11 +63,12 @@ WHOLE_NO = (
     *("dont bother", "lets not", "let it be", "hold off", "not that one", "not this one", "not those"),
     *("déjalo así", "dejalo así", "dejalo asi", "déjala así", "déjalo estar", "dejalo estar", "ese no", "esa no"),
     *("i dont want this anymore", "i dont want that anymore", "no quiero", "no lo quiero", "no la quiero"),
+    *further.listed("whole_no"),
 )
 EMPHATIC_NO = frozenset(
     (
-        *(f"{before} {no}" for before in BEFORE_NO for no in ("no", "nope")),
-        *(f"no {after}" for after in AFTER_NO),
+        *(f"{before} {no}" for before in BEFORE_NO for no in ("no", "nope", *further.listed("no"))),
+        *(f"{no} {after}" for after in AFTER_NO for no in ("no", *further.listed("no"))),
         *(f"{before} {no}" for before in ("hell", "oh", "absolutely") for no in ("no way", "no never")),
         *(f"{before} not" for before in BEFORE_NOT),
         *(f"not {after}" for after in AFTER_NOT),
@@ -74,6 +89,7 @@ def _openings(*listed: str) -> tuple[tuple[str, ...], ...]:
 COURTEOUS = _words(
     "ok okay please pls plz oh hey hi no nope nah wait but and so well actually sorry por favor porfa oye",
     "mira ay pero y bueno espera perdón perdon vale gracias thanks just",
+    *further.listed("courteous"),
 )
 """Words that may stand before a refusal and change nothing: "please", "but"."""
 
@@ -92,10 +108,12 @@ NO_HAGAS = _openings(
     *("no hace falta que", "no hace falta", "no hay que", "no quiero que", "no quiero", "no quise", "no vayas a"),
     *("no te pedí que", "no te pedi que", "no necesito que", "no tienes que", "no debes", "preferiría que no"),
     *("preferiria que no", "ni se te ocurra", "mejor no", "nunca", "jamás", "jamas", "tampoco", "no", "que no"),
+    *further.listed("do_not"),
 )
 """Words with which a Spanish refusal begins, before its verb: "no"."""
 PRONOUNS = _words(
     "me te lo la los las le les nos se",
+    *further.listed("pronouns_before_a_verb"),
 )
 """Pronouns that may stand between a Spanish "no" and its verb: "no lo borres"."""
 NO_VERBS = _words(
@@ -108,6 +126,7 @@ STEMS = _words(
     "borr elimin quit cancel anad agreg apunt anot marc complet termin tach recuerd avis pon program agend",
     "muev cambi pas retras env mand escrib llam guard cre busc haz di despiert molest contact conserv sub",
     "baj compr ped pid reprogram adelant repit hac hag pong recordar anul par crear",
+    *further.listed("verb_stems"),
 )
 """The stems of Spanish verbs with which people ask for something, as `_stem` makes them."""
 LONGEST = 40

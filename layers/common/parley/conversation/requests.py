@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from parley.conversation.normal_form import normalise
+from parley.texts import further
 from parley.texts.vocabulary import listed
 
 
@@ -27,6 +28,7 @@ VERBS = _words(
     "ponme recuérdame recuerdame avísame avisame borra elimina quita cancela mueve cambia muestra muéstrame muestrame",
     "lista busca dime dile llama llámame llamame pregunta agenda programa guarda olvida dame compra pide despiértame",
     "despiertame invita lee cuéntame cuentame reprograma",
+    *further.listed("request_verbs"),
 )
 """Verbs that begin a request to do something: "send", "call"."""
 ASKING: tuple[tuple[str, ...], ...] = tuple(
@@ -35,10 +37,14 @@ ASKING: tuple[tuple[str, ...], ...] = tuple(
         *("can you", "could you", "would you", "will you", "can u", "i want to", "i need to", "i would like to"),
         *("id like to", "lets", "i want you to", "i need you to", "help me"),
         *("puedes", "podrías", "podrias", "quiero que", "quiero", "necesito que", "necesito", "me puedes", "ayúdame"),
+        *further.listed("asking"),
     )
 )
 """Words with which people ask for something: "can you"."""
-BEFORE = _words("please pls plz also and then hey hi hello ok okay oye por favor porfa también tambien y luego hola")
+BEFORE = _words(
+    "please pls plz also and then hey hi hello ok okay oye por favor porfa también tambien y luego hola",
+    *further.listed("before_a_request"),
+)
 """Words that may stand before a request: "please", "also"."""
 
 
@@ -50,6 +56,7 @@ MEANT = _openings(
     *("i meant", "i mean", "make it", "make that", "change it to", "change that to", "scratch that", "correction"),
     *("quise decir", "quería decir", "queria decir", "digo", "corrijo", "corrección", "correccion", "que sea"),
     *("cámbialo a", "cambialo a"),
+    *further.listed("meant"),
 )
 """Words with which people say what they meant: "I meant"."""
 CORRECTING = MEANT + _openings(
@@ -59,6 +66,7 @@ CORRECTING = MEANT + _openings(
     *("espera", "espérate", "esperate", "aguarda", "mejor", "en realidad", "me equivoqué", "me equivoque", "perdón"),
     *("cambié de opinión", "cambie de opinion", "cambié de idea", "cambie de idea", "pensándolo bien", "perdon"),
     *("pensandolo bien", "más bien", "mas bien"),
+    *further.listed("correcting"),
 )
 """Words with which people take back what they have said, with or without saying what is right."""
 BEGINNING, OPENING_WORDS = 200, 16
@@ -67,7 +75,8 @@ CHANGES = re.compile(
     r"\b(?:add|put|create|delete|remove|erase|cancel|move|rename|save|remind|reschedule|postpone"
     r"|(?:anad|agreg|apunt|anot|borr|elimin|quit|cancel|guard|muev|mov|cambi|recuerd|avis|agend)"
     r"(?:a|e|en|[aei]r)(?:me|te|se|nos)?(?:l[aoe]s?)?|crea(?:r|me)?(?:l[ao]s?)?|pon(?:er|ga|gan)?(?:me)?(?:l[ao]s?)?"
-    r"|(?:need|want|necesito|quiero)(?: \w{1,12}){0,2} (?:a|an|another|new|una?|otr[ao]|nuev[ao]))\b",
+    r"|(?:need|want|necesito|quiero)(?: \w{1,12}){0,2} (?:a|an|another|new|una?|otr[ao]|nuev[ao])"
+    rf"{further.alternatives('changes')})\b",
     re.IGNORECASE,
 )
 """Matches a word with which people ask that something be made, changed or taken away: "add", "apuntalo". Accents are
@@ -76,9 +85,10 @@ LOOKING = _words(
     "show list see find look tell what whats when where which who whose why how is are am was were do does did can",
     "could should may has have any muestra muéstrame muestrame lista ver dime enseña enséñame busca qué que cuál cual",
     "cuándo cuando dónde donde quién quien cómo como cuánto cuántos hay tengo tienes tienen puedo se",
+    *further.listed("looking"),
 )
 """Words that begin a text of somebody who wants to know something, and to change nothing."""
-BESIDE = _words("oh um uh its it is to for es era por fue please instead")
+BESIDE = _words("oh um uh its it is to for es era por fue please instead", *further.listed("beside_a_correction"))
 """Words that stand between a correction and what is right."""
 
 
@@ -116,7 +126,7 @@ def correction(text: str) -> Correction | None:
     at = found = 0
     is_plain = False
     while at < len(words):
-        if words[at] in NO_REFUSAL and at and written[at - 1].isalpha() and words[at - 1] == "no":
+        if words[at] in NO_REFUSAL and at and written[at - 1].isalpha() and words[at - 1] in NOS:
             return None  # "no problem", "no hay problema"
         if length := _begun(words, at, CORRECTING):
             is_plain = is_plain or _begun(words, at, MEANT) > 0
@@ -132,12 +142,17 @@ def correction(text: str) -> Correction | None:
     return Correction(" ".join(_without_end(written[at:])).strip(" ,.!"), is_plain or names_one)
 
 
+NOS = ("no", *further.listed("no"))
 NO_REFUSAL = listed("parley.texts.yes_and_no", "no_refusal")
 """Words with which "no" is no refusal, and corrects nothing: "no worries"."""
 
 
+BEHIND = frozenset(["instead", "please", "sorry", "perdón", "perdon", *further.listed("behind_a_correction")])
+"""Words that stand behind what is right."""
+
+
 def _without_end(written: Sequence[str]) -> Sequence[str]:
-    while written and normalise(written[-1]) in ("instead", "please", "sorry", "perdón", "perdon"):
+    while written and normalise(written[-1]) in BEHIND:
         written = written[:-1]
     return written
 

@@ -19,7 +19,7 @@ from parley.conversation.questions import Kind, Question, Shape
 from parley.conversation.requests import correction, is_request
 from parley.conversation.yes_and_no import agrees, is_a_name_too
 from parley.search import nearest_word
-from parley.texts import LANGUAGES
+from parley.texts import LANGUAGES, further
 from parley.times import is_time, is_whole_time, names_day
 
 A_SENTENCE = 0.8
@@ -36,14 +36,30 @@ ORDINALS: Mapping[str, int] = {
         -1: ("last", "último", "última", "ultimo", "ultima"),
     }.items()
     for word in words
-}
+} | {word: int(number) for number, _, word in (each.partition(" ") for each in further.listed("ordinals"))}
 INTRODUCTION = re.compile(
-    r"(?:(?:hi|hello|hola)\W+)?(?:my name is|im|i am|its|it is|me llamo|soy|mi nombre es)\s+", re.I
+    r"(?:(?:hi|hello|hola)\W+)?(?:my name is|im|i am|its|it is|me llamo|soy|mi nombre es"
+    rf"{further.alternatives('introduction')})\s+",
+    re.I,
 )
 
 
 PHONE = re.compile(r"\+?[\d ().-]{6,40}")
-PHONES = frozenset(["phone", "tel", "cell", "mobile", "call", "teléfono", "telefono", "móvil", "movil", "celular"])
+PHONES = frozenset(
+    [
+        "phone",
+        "tel",
+        "cell",
+        "mobile",
+        "call",
+        "teléfono",
+        "telefono",
+        "móvil",
+        "movil",
+        "celular",
+        *further.listed("phones"),
+    ]
+)
 """Words that people say beside a phone number, and not beside an address."""
 A_FEW, E164_DIGITS = 3, 15
 """The fewest digits of a text that is taken for an attempt at a phone number, and the most digits that a number in
@@ -54,6 +70,7 @@ OPENS = frozenset(
     for words in (
         "what how when where which who whose why are is am was were does did can could will would should have has",
         "qué cómo cuándo dónde cuál quién cuánto que como cuando donde cual quien cuanto hasta",
+        *further.listed("opens"),
     )
     for word in words.split()
 )
@@ -62,6 +79,7 @@ INTERROGATIVES = frozenset(
     [
         *("what", "how", "when", "where", "who", "which", "whose", "why"),
         *("qué", "cómo", "cuándo", "dónde", "cuál", "quién", "cuánto"),
+        *further.listed("interrogatives"),
     ]
 )
 """Words with which hardly anything but a question begins."""
@@ -201,6 +219,7 @@ PICKING = frozenset(
     [
         *("the", "a", "that", "this", "number", "option", "i", "mean"),
         *("el", "la", "los", "las", "lo", "de", "del", "número", "numero", "opción", "opcion"),
+        *further.listed("picking"),
     ]
 )
 COUNTED = frozenset(
@@ -210,12 +229,15 @@ COUNTED = frozenset(
         *("fine", "better", "for", "me", "us", "opción", "opcion", "de", "la", "las", "los", "el", "esos", "esas"),
         *("lista", "hora", "mejor", "por", "para", "mí", "mi", "entonces", "está", "esta", "bien", "please", "thanks"),
         *("porfa", "gracias", "lol", "haha", "ok", "i", "think", "guess", "creo", "pls", "plz"),
+        *further.listed("behind_an_ordinal"),
     ]
 )
 """The words that may stand behind the place of an option; behind any other, an ordinal may be part of a name."""
 SHORT = 4
 """The most words of a text that picks an option by its place."""
-PICKED = frozenset(["one", "ones", "please", "pls", "plz", "porfa", "favor", "por", "gracias", "thanks"])
+PICKED = frozenset(
+    ["one", "ones", "please", "pls", "plz", "porfa", "favor", "por", "gracias", "thanks", *further.listed("picked")]
+)
 
 
 def _is_said_of(words: Sequence[str], title: Sequence[str]) -> bool:
@@ -284,6 +306,7 @@ NOT_IN_NAMES = frozenset(
         "back hello hi thanks thank good morning there please later now today tomorrow",
         "yo mi me tu te es son un una para que qué con no lo le se quiero necesito tengo hola gracias buenos buenas ya",
         "hoy mañana ahora después luego cómo cuándo dónde quién",
+        *further.listed("not_in_names"),
     )
     for word in words.split()
 )

@@ -5,10 +5,10 @@ Fields that this version does not know are kept and written back (`extra="allow"
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, datetime, timedelta
-from typing import Any, Self
+from typing import Annotated, Any, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import AwareDatetime, ConfigDict, Field, JsonValue, model_validator
+from pydantic import AwareDatetime, BeforeValidator, ConfigDict, Field, JsonValue, model_validator
 
 from parley.conversation import zones
 from parley.conversation.admission import AdmissionStatus, next_status
@@ -25,7 +25,7 @@ from parley.conversation.spending import Spent
 from parley.conversation.timers import Timer, whole_seconds
 from parley.deferred import DeferredModel
 from parley.plans.plan import Plan
-from parley.texts import DEFAULT, Language
+from parley.texts import DEFAULT, Language, spoken
 
 SCHEMA = 1
 """The version of the document's schema. It rises only for a change that older code would misread."""
@@ -106,6 +106,10 @@ class ReturningPerson(Document):
     everything."""
 
 
+NotedLanguage = Annotated[Language, BeforeValidator(spoken)]
+"""A language that is noted of a person, who may have it from before the service left it out."""
+
+
 class Person(Document):
     """The person of a conversation: their number, their settings, and how they were last reached."""
 
@@ -135,12 +139,12 @@ class Person(Document):
     returning: ReturningPerson | None = None
     """What the service asks to find out whether the person who writes from the number now is still this one; None while
     there is no doubt."""
-    language: Language | None = None
+    language: NotedLanguage | None = None
     """The language that they write in or asked for; None while nothing has shown it."""
     language_asked: bool = False
     """Whether they have asked for this language, which then stays whatever they write in. False: it follows their
     texts."""
-    spoken_first: Language | None = None
+    spoken_first: NotedLanguage | None = None
     """The language that the service speaks until the person shows theirs; None: their number tells it."""
     writing_style: tuple[str, ...] = ()
     """How they have asked to be written to, by tags of `writing_style.py`."""

@@ -42,7 +42,7 @@ from parley.lanes.examples import foremost
 from parley.lanes.lane import Lane, LaneNotes, OnlyInPart, ReadCommand
 from parley.ports import CallCache, Overspent, Same, Services
 from parley.search import Searches, SearchResult, content
-from parley.texts import Language
+from parley.texts import Language, further
 from parley.texts.vocabulary import listed
 from parley.tools.phrases import ComparableText, Phrase
 from parley.tools.tool import Arguments, Tier, Tool
@@ -62,19 +62,25 @@ PERHAPS = 0.45
 
 THANKS = re.compile(
     r"(?:(?:ok|okay|great|perfect|cool|vale|genial|perfecto|muy bien) )*"
-    r"(?:thanks|thank you|thx|ty|cheers|gracias)(?: (?:a lot|so much|very much|again|bye|muchas|mil|adiós|adios))*"
+    rf"(?:thanks|thank you|thx|ty|cheers|gracias{further.alternatives('thanks')})"
+    rf"(?: (?:a lot|so much|very much|again|bye|muchas|mil|adiós|adios{further.alternatives('behind_thanks')}))*"
     r"|(?:muchas|mil|muchísimas|muchisimas) gracias"
 )
 """Whole messages, in normal form, that thank."""
-THANKS_FOR = re.compile(r"(?:thanks|thank you|thx|(?:muchas )?gracias) (?:for|por) .{1,40}")
+THANKS_FOR = re.compile(
+    rf"(?:thanks|thank you|thx|(?:muchas )?gracias{further.alternatives('thanks')}) "
+    rf"(?:for|por{further.alternatives('thanks_for')}) .{{1,40}}"
+)
 PLEASED = re.compile(
     r"(?:(?:ok|okay|k|kk|cool|nice|great|awesome|perfect|alright|good|got it|sounds good|lol|lmao|(?:ha){2,}h?"
-    r"|vale|va|sale|genial|perfecto|bien|bueno|estupendo|entendido|de acuerdo|(?:ja){2,}j?|(?:he){2,}|👍|👌)(?: |$))+"
+    r"|vale|va|sale|genial|perfecto|bien|bueno|estupendo|entendido|de acuerdo|(?:ja){2,}j?|(?:he){2,}|👍|👌"
+    rf"{further.alternatives('pleased')})(?: |$))+"
 )
 """Matches a whole normalised message that only expresses pleasure and asks for nothing."""
 UPSET = re.compile(
     r"\b(?:you suck|useless|stupid|idiot|dumb|fuck|fucking|shit|hate you|worst|annoying"
-    r"|inútil|inutil|no sirves|idiota|mierda|estúpido|estupido|tonto|te odio|asco)\b"
+    r"|inútil|inutil|no sirves|idiota|mierda|estúpido|estupido|tonto|te odio|asco"
+    rf"{further.alternatives('upset')})\b"
 )
 ANGRY = 8
 """The most words of a message that is nothing but anger."""
@@ -82,12 +88,15 @@ WHAT_NOW = re.compile(
     r"(?:so )?what (?:else )?(?:can|do) (?:you|u|i) do(?: for me| here)?|what can i (?:say|ask|text)(?: you)?"
     r"|commands|options"
     r"|how (?:does|do) (?:this|you) work|(?:y )?(?:qu[eé]|q) (?:m[aá]s )?(?:puedes|sabes|puedo) hacer"
-    r"|comandos|opciones|c[oó]mo funciona(?:s| esto)?"
+    rf"|comandos|opciones|c[oó]mo funciona(?:s| esto)?{further.alternatives('what_now')}"
 )
 """Matches a whole normalised message that means HELP: "what can you do"."""
 
 
-UNDO = ("undo", "undo that", "undo it", "undo last", "deshaz", "deshacer", "deshazlo", "deshaz eso")
+UNDO = (
+    *("undo", "undo that", "undo it", "undo last", "deshaz", "deshacer", "deshazlo", "deshaz eso"),
+    *further.listed("undo"),
+)
 """Whole normalised messages that take back the last thing that was done, for an answer where nothing can be taken back.
 
 """
@@ -95,7 +104,7 @@ UNDO = ("undo", "undo that", "undo it", "undo last", "deshaz", "deshacer", "desh
 
 A_REQUEST = 8
 """The most words that say what to do with a thing that was named before."""
-PRONOUN = re.compile(r"it|that|this|them|eso|esto", re.IGNORECASE)
+PRONOUN = re.compile(rf"it|that|this|them|eso|esto{further.alternatives('it')}", re.IGNORECASE)
 CLITIC = re.compile(r"(?P<verb>[^\W\d_]{2,12}?)l[ao]s?", re.IGNORECASE)
 """Matches a Spanish verb with "it" at its end: "añádelo"."""
 
@@ -515,7 +524,8 @@ ASKS = re.compile(
     r"|whats|wheres|whens|hows|wich|tell|show|give|send me|i need|i want|i would like|id like"
     r"|looking for|need|want|i have a|theres a"
     r"|me (?:pasas|das|dices|puedes)|se puede|hay|tienen|tiene|venden|hacen|abren|cierran|aceptan|reparten|dime|dame"
-    r"|necesito|quiero|quisiera|busco|tengo una?|pásame|pasame)\b)",
+    r"|necesito|quiero|quisiera|busco|tengo una?|pásame|pasame"
+    rf"{further.alternatives('asks')})\b)",
     re.IGNORECASE,
 )
 """Matches the beginning of a normalised text that asks for something without a question mark."""
@@ -525,7 +535,9 @@ def asks(text: str) -> bool:
     """Whether a text asks for something, with or without a question mark."""
     folded = normalise(text[:BEGINNING])
     begun = folded.split()[:FIRST_WORDS]
-    asked = begun[:1] and (begun[0] in OPENS or not {*INTERROGATIVES, "que"}.isdisjoint(begun))
+    asked = begun[:1] and (
+        begun[0] in OPENS or not {*INTERROGATIVES, "que", *further.listed("asks_within")}.isdisjoint(begun)
+    )
     return "?" in text or bool(asked) or ASKS.match(folded) is not None
 
 

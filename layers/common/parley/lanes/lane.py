@@ -21,7 +21,7 @@ from parley.lanes.card import CardPart
 from parley.lanes.joined_tool import JoinedTool
 from parley.ports import Services, TurnContext
 from parley.settings import Settings, SettingsModel
-from parley.texts import LANGUAGES, Language
+from parley.texts import KNOWN, LANGUAGES, Language
 from parley.tools.tool import Call, Result, TimerRequest, Toolbox
 
 MANNERS = files(__package__).joinpath("manners.md").read_text(encoding="utf-8").strip()
@@ -471,7 +471,7 @@ def subjects(package: str) -> tuple[Subject, ...]:
     """
     found = []
     for tool, lists in toml_files.content(package, "subjects").items():
-        if not isinstance(lists, dict) or not set(lists) <= set(LANGUAGES):
-            raise TypeError(f"{package}/subjects.toml: {tool!r} holds a list for some of {LANGUAGES}, not {lists!r}")
+        if not isinstance(lists, dict) or not set(lists) <= set(KNOWN):
+            raise TypeError(f"{package}/subjects.toml: {tool!r} holds a list for some of {KNOWN}, not {lists!r}")
         found += [Subject(tool, language, text) for language in LANGUAGES for text in lists.get(language, ())]
     return tuple(found)

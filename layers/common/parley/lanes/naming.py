@@ -10,6 +10,7 @@ import re
 from importlib.resources import files
 
 from parley.conversation.normal_form import normalise
+from parley.texts import further
 
 NAMES = files(__package__).joinpath("names.md").read_text(encoding="utf-8").strip()
 """What a model is told of the arguments that name things."""
@@ -17,10 +18,28 @@ BY_ID = "id:"
 """The mark before a thing's id, as the value of an option if several things have one name. A person never types it."""
 ONLY_ONE = f"{BY_ID}only"
 """The value of such an argument that stands for the only thing of its kind: a model that passes no name means that."""
-JOINT = re.compile(r",(?!\d)|[;&+/\n]|\b(?:and|plus|y|e|más)\b", re.I)
+JOINT = re.compile(rf",(?!\d)|[;&+/\n]|\b(?:and|plus|y|e|más{further.alternatives('list_joints')})\b", re.I)
 """Matches what joins the things of a list; the comma in "1,000" joins nothing."""
 UNSAID = frozenset(
-    ("the", "a", "an", "some", "my", "our", "of", "el", "la", "los", "las", "un", "una", "de", "del", "mi")
+    (
+        "the",
+        "a",
+        "an",
+        "some",
+        "my",
+        "our",
+        "of",
+        "el",
+        "la",
+        "los",
+        "las",
+        "un",
+        "una",
+        "de",
+        "del",
+        "mi",
+        *further.listed("unsaid"),
+    )
 )
 """Words that need not be said to name a thing, as articles and "of": "the milk" is "milk"."""
 

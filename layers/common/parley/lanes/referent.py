@@ -27,6 +27,7 @@ from parley.lanes import degraded, said_instead, when
 from parley.lanes.degraded import WholeCommand
 from parley.lanes.lane import Lane, Made
 from parley.ports import Services
+from parley.texts import further
 from parley.texts.vocabulary import pattern
 from parley.tools.tool import Call, Tier, TimerRequest
 
@@ -56,6 +57,7 @@ TAKES_BACK = frozenset(
         *("cancel that one", "undo the last one", "undo the last thing", "undo my last", "undo last", "reverse that"),
         *("deshacer", "deshazlo", "deshaz eso", "cancela eso", "cancélalo", "cancelalo", "cancélala", "cancelala"),
         *("deshaz", "deshaz lo último", "deshaz lo ultimo", "deshacer lo último", "revierte eso", "anula eso"),
+        *further.listed("takes_back"),
     )
 )
 """Whole normalised messages that take back what was done last."""
@@ -63,6 +65,7 @@ DELETES = frozenset(
     (
         *("delete that", "delete it", "remove that", "remove it", "delete that one"),
         *("borra eso", "bórralo", "borralo", "bórrala", "borrala", "elimínalo", "eliminalo", "quítalo", "quitalo"),
+        *further.listed("deletes"),
     )
 )
 """Whole normalised messages that take back what was made last, and nothing that was done otherwise."""
@@ -72,13 +75,16 @@ MAY_TAKE_BACK = frozenset(
         *("changed my mind", "scratch that", "never mind that", "on second thought", "no never mind"),
         *("olvídalo", "olvidalo", "déjalo", "dejalo", "cambié de opinión", "cambie de opinion", "mejor no"),
         *("no espera", "cambié de idea", "cambie de idea", "ya no"),
+        *further.listed("may_take_back"),
     )
 )
 """Whole normalised messages that may mean that what was made last is to be taken back: that waits for a yes."""
 AS_IT_WAS = pattern("parley.conversation.vocabulary", "as_it_was", r"(?:{})")
 """Matches whole messages that want what was changed last as it was before: "leave it as it was"."""
 IN_TIME = re.compile(
-    r"\b(?:in|en|dentro de) \d{1,4} ?(?P<unit>min\w{0,8}|hours?|hrs?|h|horas?|days?|d[ií]as?)\b", re.IGNORECASE
+    rf"\b(?:in|en|dentro de{further.alternatives('in_time')}) \d{{1,4}} ?"
+    r"(?P<unit>min\w{0,8}|hours?|hrs?|h|horas?|days?|d[ií]as?)\b",
+    re.IGNORECASE,
 )
 """Matches how far ahead a thing was set: "in 10 minutes"."""
 

@@ -3,20 +3,50 @@
 A catalogue is a class of sentences and, beside it, one file a language: `en.toml`, `es.toml`. The core's catalogue is
 `Texts`, below; each lane has its own. A sentence has a field in the class, so that mypy finds a misspelt one, and a key
 of that name in each file, or the catalogue does not load. What stands in braces is filled in with `str.format`.
+
+A language is its files (`docs/how-to/add-a-language.md`). A process reads those of its service's languages and no
+others, so that a language costs nothing where nobody speaks it.
 """
 
-from collections.abc import Mapping
+import os
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from functools import cache
-from typing import Literal, TypeVar, get_args
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from parley import toml_files
 
-Language = Literal["en", "es"]
-"""A language by its ISO 639-1 code, as the files are named."""
-LANGUAGES: tuple[Language, ...] = get_args(Language)
-DEFAULT: Language = "en"
+DEFAULT = "en"
 """The language for a person who has shown none that Parley speaks."""
+READ_TOGETHER = (DEFAULT, "es")
+"""The languages that are read where a service names no other: people mix them, whichever of them it speaks."""
+VARIABLE = "PARLEY_LANGUAGES"
+"""The environment variable that names the languages of the service, with commas between them. A build sets it."""
+
+
+def read_for(named: Iterable[str]) -> tuple[str, ...]:
+    """Return the languages that a service reads which names these: READ_TOGETHER, or, where it names another one, what
+    it names, and English, in which everything stands."""
+    asked = tuple(dict.fromkeys(named))
+    return READ_TOGETHER if set(asked) <= set(READ_TOGETHER) else tuple(dict.fromkeys((DEFAULT, *asked)))
+
+
+KNOWN = tuple(sorted(path.stem for path in Path(__file__).parent.glob("*.toml")))
+"""The languages that have files: a service may name those in which its lanes are whole (`parley service` says)."""
+LANGUAGES = read_for(filter(None, os.environ.get(VARIABLE, "").split(",")))
+"""The languages that this process reads and speaks."""
+if TYPE_CHECKING:
+    Language = str
+else:
+    Language = Literal[LANGUAGES]  # what pydantic takes
+"""A language by its ISO 639-1 code, as the files are named."""
+
+
+def spoken(language: object) -> object:
+    """Return a language that was noted, or DEFAULT if this process does not speak it any more: nothing that is stored
+    may fail because a service has left a language out."""
+    return language if language is None or language in LANGUAGES else DEFAULT
 
 
 @dataclass(frozen=True, eq=False, repr=False)  # nobody compares or prints it: half the import time
@@ -186,6 +216,18 @@ def of(language: Language) -> Texts:
     return read(Texts, language)
 
 
+def content(package: str, language: Language) -> dict[str, Any]:
+    """Return the content of one language's file in that package. A lane that lacks a further language has its English
+    file read: no service has such a lane on (`parley service`), but what it keeps is told and deleted all the same.
+    """
+    try:
+        return toml_files.content(package, language)
+    except FileNotFoundError:
+        if language in READ_TOGETHER:
+            raise
+        return toml_files.content(package, DEFAULT)
+
+
 Catalogue = TypeVar("Catalogue")
 
 
@@ -195,7 +237,7 @@ def read(kind: type[Catalogue], language: Language) -> Catalogue:
     Raises TypeError for a file whose keys are not the class's fields, each a sentence or a table of sentences.
     """
     source = f"{kind.__module__}/{language}.toml"
-    given = toml_files.content(kind.__module__, language)
+    given = content(kind.__module__, language)
     wanted = {field.name: field.type for field in fields(kind)}  # type: ignore[arg-type]  # every catalogue is one
     if given.keys() != wanted.keys():
         raise TypeError(f"{source}: missing {wanted.keys() - given.keys()}, unknown {given.keys() - wanted.keys()}")

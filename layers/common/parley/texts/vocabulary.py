@@ -9,14 +9,13 @@ from functools import cache
 from itertools import product
 from typing import Any
 
-from parley import toml_files
-from parley.texts import LANGUAGES, Language
+from parley.texts import LANGUAGES, Language, content
 
 
 @cache
 def words(package: str, language: Language) -> Mapping[str, Any]:
     """Return the whole content of one language's file in that package."""
-    return toml_files.content(package, language)
+    return content(package, language)
 
 
 @cache

@@ -26,6 +26,7 @@ from typing import Any
 
 from parley import toml_files
 from parley.made_ahead import made_ahead
+from parley.texts import KNOWN, LANGUAGES
 from parley.times.tokens import Token, fold_token, tokens
 
 PACKAGE = "parley.times.languages"
@@ -128,10 +129,12 @@ class Grammar:
 
 @cache
 def languages() -> tuple[str, ...]:
-    """Return the codes of the languages that have a grammar file."""
+    """Return the codes of the languages that have a grammar file, without those that Parley knows and this process does
+    not read.
+    """
     found = (each.name for each in files(PACKAGE).iterdir())
     names = sorted(name.removesuffix(".toml") for name in found if name.endswith(".toml"))
-    return tuple(name for name in names if name != COMMON)
+    return tuple(name for name in names if name != COMMON and (name in LANGUAGES or name not in KNOWN))
 
 
 @made_ahead

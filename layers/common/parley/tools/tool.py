@@ -42,7 +42,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import product
 from operator import itemgetter
 from typing import Any, Generic, Literal, Protocol, Self, TypeVar, get_type_hints
@@ -50,10 +50,11 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
 
+from parley import toml_files
 from parley.deferred import DeferredModel
 from parley.schedules import NEVER, Hours, Schedule, UntilDone
-from parley.texts import DEFAULT, Language
-from parley.tools.phrases import ComparableText, Phrase, is_misspelt
+from parley.texts import DEFAULT, LANGUAGES, READ_TOGETHER, Language
+from parley.tools.phrases import ComparableText, Phrase, is_misspelt, variants
 
 ServicesType = TypeVar("ServicesType")
 
@@ -425,6 +426,8 @@ class Tool(Generic[ServicesType]):
     again."""
     phrases: tuple[Phrase, ...]
     """The phrases of all languages: each calls the tool, whatever the person's language."""
+    is_translated: bool
+    """Whether the tool has phrases in every language; a first draft has them in English alone."""
     outside: bool = False
     """Whether third parties wrote the tool's result: every write of a turn that has read it then needs a yes."""
     gives: Mapping[str, JsonValue] = field(default_factory=dict, hash=False)
@@ -629,7 +632,9 @@ def tool(
             raise TypeError(f"tool {name!r} only looks: nothing can have happened")
         arguments = _second_parameter(prepare or function)
         spoken = phrases if isinstance(phrases, Mapping) else {DEFAULT: phrases}
-        parsed = tuple(Phrase.parse(each, language) for language, said in spoken.items() for each in said)
+        spoken = {**spoken, **_phrases_in_files(function.__module__, name)}
+        read = ((language, each) for language, said in spoken.items() if language in LANGUAGES for each in said)
+        parsed = tuple(Phrase.parse(each, language) for language, each in read)
         known = frozenset(arguments.model_fields)
         if unknown := frozenset(makes) - known:
             raise TypeError(f"tool {name!r} makes something of {unknown}, not an argument")
@@ -647,6 +652,7 @@ def tool(
             question=question or (lambda _, __: ""),
             happened=happened,
             phrases=parsed,
+            is_translated=set(READ_TOGETHER) <= set(spoken),
             outside=outside,
             gives=gives or {},
             foresees=foresees,
@@ -682,6 +688,23 @@ def tool(
         )
 
     return make
+
+
+def _phrases_in_files(module: str, tool_name: str) -> Mapping[Language, Sequence[str]]:
+    """Return the tool's phrases in the languages that are read beside those of the code, from `phrases/<language>.toml`
+    in the module's folder: a list a tool, with the choices of `variants`. A file or a list that is not there is empty.
+    """
+    package, further = module.rpartition(".")[0], (each for each in LANGUAGES if each not in READ_TOGETHER)
+    return {language: variants(*phrase_table(package, language).get(tool_name, ())) for language in further}
+
+
+@cache
+def phrase_table(package: str, language: Language) -> Mapping[str, Sequence[str]]:
+    """Return the phrases of a package's tools in a language, by the tools' names; empty if there are none."""
+    try:
+        return toml_files.content(package, f"phrases/{language}")
+    except (FileNotFoundError, ModuleNotFoundError):  # a tool of a test, or a lane that lacks the language
+        return {}
 
 
 def _second_parameter(function: Callable[..., Any]) -> type[BaseModel]:

@@ -35,7 +35,7 @@ from parley.errors import AccountError
 from parley.lanes import degraded, table
 from parley.lanes.calling import call_for
 from parley.ports import TurnContext
-from parley.texts import LANGUAGES
+from parley.texts import LANGUAGES, further
 from parley.tools.tool import Tier
 from parley.turn import facts, planning
 from parley.turn.decision import Decision, reply, say
@@ -45,7 +45,7 @@ NO_ANSWER = ""
 """The value of the option "it is not an answer"."""
 SHOWN = 200
 """The most characters of a person's text quoted in a question."""
-BEFORE_A_NAME = ("to", "for", "with", "a", "para", "con")
+BEFORE_A_NAME = ("to", "for", "with", "a", "para", "con", *further.listed("before_a_name"))
 
 
 def person(conversation: Conversation, message: Message, context: TurnContext) -> answers.QuestionAnswer | None:

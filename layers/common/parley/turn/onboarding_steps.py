@@ -16,12 +16,12 @@ from parley.conversation.normal_form import normalise
 from parley.conversation.questions import IncompleteCall, Kind, Option, Question, QuestionDraft, Shape
 from parley.conversation.state import Conversation, OnboardingProgress, Person
 from parley.conversation.yes_and_no import agrees, declines
-from parley.texts import people
+from parley.texts import further, people
 
 ASKED = 2
 """The most times that each onboarding question is asked."""
 AGAIN = timedelta(hours=24)
-SKIP = frozenset(["skip", "skip it", "pass", "later", "saltar", "omitir", "paso", "luego"])
+SKIP = frozenset(["skip", "skip it", "pass", "later", "saltar", "omitir", "paso", "luego", *further.listed("skip")])
 NAME, ZONE = "name", "zone"
 TOOLS = {NAME: "call_me", ZONE: "set_timezone"}
 """The tool that takes the answer to each onboarding question, by the step's name."""

@@ -18,10 +18,11 @@ from functools import cache, lru_cache
 from typing import Literal, get_args
 
 from parley import toml_files
+from parley.conversation.language import written_in
 from parley.conversation.medicines import MedicineTalk, medicine_talk
 from parley.conversation.normal_form import without_accents
 from parley.conversation.text_classifier import classifier
-from parley.texts import LANGUAGES, Language
+from parley.texts import DEFAULT, KNOWN, LANGUAGES, READ_TOGETHER, Language
 from parley.texts.vocabulary import expanded, listed
 
 Danger = Literal["crisis", "violence", "medical"]
@@ -58,9 +59,8 @@ class Helpline:
     """The helpline of one country for people in a crisis."""
 
     name: str
-    en: str
-    """How the helpline is reached, in English."""
-    es: str
+    reached: Mapping[Language, str]
+    """How the helpline is reached, by language."""
     emergency: str
     """The country's emergency number."""
     source: str
@@ -72,7 +72,7 @@ class Helpline:
 
     def how(self, language: Language) -> str:
         """Return the words that say how to reach the helpline, in that language."""
-        return self.es if language == "es" else self.en
+        return self.reached.get(language, self.reached[DEFAULT])
 
 
 def tells_of_crisis(text: str) -> bool:
@@ -103,7 +103,7 @@ def danger_likelihood(text: str) -> float:
     bare = _without_figures(_compared(text))
     if len(bare.split()) < FEWEST_WORDS:
         return 0.0
-    return 1 - classifier(__name__, "danger").probabilities(bare)[HARMLESS]
+    return 1 - _judged(bare)[HARMLESS]
 
 
 @lru_cache(maxsize=16)  # a turn asks several times of the same text
@@ -149,8 +149,24 @@ def _most_dangerous(text: str) -> Mapping[str, float]:
     """Return how likely each danger is in that part of the text which sounds the least harmless: all, or a sentence."""
     sentences = SENTENCE.split(text[:LONGEST])[:MOST_SENTENCES]
     parts = (text, *(each for each in sentences if len(each.split()) >= SHORTEST_SENTENCE))
-    judged = [classifier(__name__, "danger").probabilities(part) for part in dict.fromkeys(parts) if part.strip()]
+    judged = [_judged(part) for part in dict.fromkeys(parts) if part.strip()]
     return min(judged, key=lambda each: each[HARMLESS], default={HARMLESS: 1.0})
+
+
+def _judged(text: str) -> Mapping[str, float]:
+    """Return how likely each kind of danger is in a text, to the classifier of the language that it is written in. Of a
+    text that shows no language, that classifier counts which hears the most in it.
+    """
+    names = frozenset(map(_classifier_of, LANGUAGES))
+    if len(names) > 1 and (written := written_in(text)) is not None:
+        names = frozenset([_classifier_of(written)])
+    judged = (classifier(__name__, name).probabilities(text) for name in sorted(names))
+    return min(judged, key=lambda each: each[HARMLESS])
+
+
+def _classifier_of(language: Language) -> str:
+    """Return the name of the classifier that has learnt this language: English and Spanish have one together."""
+    return "danger" if language in READ_TOGETHER else f"danger_{language}"
 
 
 def _is_about_medicine(text: str) -> bool:
@@ -222,7 +238,12 @@ def _stands_in(said: str, parts: Sequence[str]) -> bool:
 @cache
 def helplines() -> dict[str, Helpline]:
     """Return the helplines by the ISO 3166 codes of their countries."""
-    return {country: Helpline(**fields) for country, fields in toml_files.content(__name__, "helplines").items()}
+    return {country: _helpline(fields) for country, fields in toml_files.content(__name__, "helplines").items()}
+
+
+def _helpline(fields: Mapping[str, str]) -> Helpline:
+    reached = {name: words for name, words in fields.items() if name in KNOWN}
+    return Helpline(reached=reached, **{name: value for name, value in fields.items() if name not in reached})
 
 
 def country_of_zone(zone: str) -> str:

@@ -1,6 +1,7 @@
 """Tell which part of the day a phrase names ("tomorrow morning"), and which phrases name no days. Pure."""
 
 import re
+from collections.abc import Mapping
 from datetime import time
 from functools import cache
 from re import Pattern
@@ -10,9 +11,11 @@ from parley.texts.vocabulary import pattern
 from parley.texts.vocabulary import words as spoken_words
 
 VOCABULARY = "parley.lanes.assistant.vocabulary"
-PARTS = {
-    "en": {"morning": (time(9), time(12)), "afternoon": (time(12), time(18)), "evening": (time(18), time(22))},
-    "es": {"morning": (time(9), time(14)), "afternoon": (time(15), time(20)), "evening": (time(20), time(23))},
+PARTS: Mapping[Language, Mapping[str, tuple[time, time]]] = {
+    language: {
+        name: (time(hours[0]), time(hours[1])) for name, hours in spoken_words(VOCABULARY, language)["hours"].items()
+    }
+    for language in LANGUAGES
 }
 """The first and last hour of each part of a day, in each language: in Spanish, the afternoon begins after lunch."""
 

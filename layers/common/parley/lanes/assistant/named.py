@@ -6,16 +6,34 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from parley.conversation.normal_form import normalise
+from parley.texts import further
 
 Title = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(lambda text: " ".join(text.split()))]
 
-NO_NAMES = frozenset(["it", "this", "that", "them", "these", "those", "one", "eso", "esto", "esa", "ese"])
+NO_NAMES = frozenset(
+    [
+        "it",
+        "this",
+        "that",
+        "them",
+        "these",
+        "those",
+        "one",
+        "eso",
+        "esto",
+        "esa",
+        "ese",
+        *further.listed("names_nothing"),
+    ]
+)
 """Words that name no thing: "it", "that"."""
 
 BESIDE_A_NAME = re.compile(
-    r"^(?:(?:both|all|of|the|my|a|an|our|ambos|ambas|todos|todas|el|la|lo|los|las|mi|mis|un|una|del|de|con|with)\b ?)+"
+    r"^(?:(?:both|all|of|the|my|a|an|our|ambos|ambas|todos|todas|el|la|lo|los|las|mi|mis|un|una|del|de|con|with"
+    rf"{further.alternatives('beside_a_thing')})\b ?)+"
     r"|^(?:los|las) dos "
     r"|^(?:(?:la |mi |el )?(?:cita|reunión|reunion|evento|tarea|recordatorio|alarma)(?: del?| con| de la)? )"
+    rf"{further.alternatives('kinds_of_things')}"
     r"| (?:appointment|meeting|event|task|reminder|alarm|thing|one)s?$"
 )
 """Matches words beside the name of a thing that are no part of it: "my", "both", "appointment"."""

@@ -26,6 +26,7 @@ from parley.lanes.captured import can_be_kept, takes_a_person
 from parley.lanes.deed_words import deeds_of
 from parley.lanes.naming import BY_ID, ONLY_ONE, names_all, parts_of, title_words
 from parley.ports import Services, ShownTask, Task
+from parley.texts import further
 from parley.texts.vocabulary import listed
 from parley.tools.tool import Arguments, Call, NoArguments, Result, Reversal, Tier, tool
 
@@ -337,7 +338,7 @@ def list_tasks(call: Call[Services], arguments: NoArguments) -> Result:
     prepare=to_complete,
     question=lambda call, chosen: say(call).complete_task.format(title=_titles(chosen)),
     deeds=deeds_of("complete"),
-    states=("está", "están", "esta", "estan"),
+    states=("está", "están", "esta", "estan", *further.listed("is")),
     doubts=is_named_in_part,
 )
 def complete_task(call: Call[Services], arguments: ChosenTask) -> Result:

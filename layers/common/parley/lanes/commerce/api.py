@@ -30,6 +30,7 @@ from parley.api.route import (
 from parley.conversation.events import Notified
 from parley.conversation.text import is_blank, one_line
 from parley.errors import Problem
+from parley.texts import DEFAULT
 
 if TYPE_CHECKING:
     from parley.business.catalogue import ProductCatalogue
@@ -290,7 +291,7 @@ def _stock_of(product: Any, left: int | None) -> StockShown:
     is_counted = product.stock is not None
     return StockShown(
         sku=product.sku,
-        name=product.name.en or product.name.es,
+        name=product.name.in_(DEFAULT),
         left=(product.stock if left is None else left) if is_counted else None,
         first=product.stock,
     )

@@ -19,7 +19,7 @@ from parley.lanes.commerce.product_search import (
 )
 from parley.lanes.commerce.shop_words import JOINT, THING, UNREAD, MarkedWords
 from parley.lanes.commerce.small_words import GRAMMAR_WORDS, is_common, without_counts
-from parley.texts import LANGUAGES
+from parley.texts import LANGUAGES, languages
 from parley.texts.vocabulary import listed
 
 
@@ -730,8 +730,9 @@ def is_named_by_kind(item: WantedItem, held: Product) -> bool:
 def _heads_of(product: Product) -> frozenset[str]:
     """Return the words of a product's names that say what it is: the last of an English one, the first of a Spanish
     one."""
-    names, keywords = product.name, product.keywords
-    english = (*([names.en] if names.en else ()), *(keywords.in_("en") if keywords else ()))
-    spanish = (*([names.es] if names.es else ()), *(keywords.in_("es") if keywords else ()))
-    heads = (*(folded(each).split()[-1:] for each in english), *(folded(each).split()[:1] for each in spanish))
-    return frozenset(word for each in heads for word in each)
+    found = set[str]()
+    for language in LANGUAGES:
+        at = slice(-1, None) if languages.of(language)["name_head"] == "last" else slice(1)
+        names = (product.name.only_in(language), *(product.keywords.in_(language) if product.keywords else ()))
+        found.update(word for each in names for word in folded(each).split()[at])
+    return frozenset(found)

@@ -18,7 +18,7 @@ from typing import Any, Literal, Self
 from pydantic import AwareDatetime, Field
 
 from parley.business.catalogue import Fulfilment
-from parley.conversation.state import LaneDocument
+from parley.conversation.state import LaneDocument, NotedLanguage
 from parley.lanes.commerce.cart import CartLine
 from parley.texts import DEFAULT, Language
 
@@ -161,7 +161,7 @@ class Order(LaneDocument):
     """What the shop is to know of it, in the person's words."""
     due_at: AwareDatetime
     """When it is collected or delivered, as it was promised."""
-    language: Language = DEFAULT
+    language: NotedLanguage = DEFAULT
     payment: OrderPayment = Field(default_factory=OrderPayment)
     moves: tuple[OrderMove, ...] = ()
     reserved: dict[str, int] = Field(default_factory=dict)

@@ -49,7 +49,7 @@ def _names(catalogue: ProductCatalogue) -> Searches[str]:
 
 def _names_of(product: Product) -> Iterator[tuple[Language, Iterable[str]]]:
     """Yield a product's names and keywords with the language of each, and its sku as a name."""
-    written = {language: name for language in LANGUAGES if (name := getattr(product.name, language))}
+    written = {language: name for language in LANGUAGES if (name := product.name.only_in(language))}
     for language, name in written.items():
         yield language, (name, *product.keywords.in_(language))
     for language in LANGUAGES:
@@ -68,7 +68,7 @@ def _descriptions(catalogue: ProductCatalogue) -> Searches[str]:
         for product in catalogue.products
         if product.description is not None
         for language in LANGUAGES
-        if (text := getattr(product.description, language))
+        if (text := product.description.only_in(language))
     )
 
 

@@ -87,7 +87,7 @@ def _things(call: Call[Services], asked: ShopQuestion) -> Sequence[WantedItem]:
         option.key: choice.key
         for option in product.options
         for choice in option.choices
-        if not said.isdisjoint(folded(" ".join((choice.name.in_("en"), choice.name.in_("es")))).split())
+        if not said.isdisjoint(folded(" ".join(choice.name.written)).split())
     }
     return (WantedItem("", count, counted is not None, (product,), options=options),)
 
@@ -197,7 +197,7 @@ def _choices(call: Call[Services], asked: ShopQuestion, items: Sequence[WantedIt
 def _is_named(option: ProductOption, words: str) -> bool:
     """Return whether these words name the option, by its name or by another word for it ("flavour", of the filling)."""
     said = set(folded(words).split())
-    names = {folded(each) for each in (option.name.en, option.name.es) if each}
+    names = set(map(folded, option.name.written))
     known = {form for name in names for form in (name, f"{name}s", f"{name}es")}
     if not said.isdisjoint(known):
         return True

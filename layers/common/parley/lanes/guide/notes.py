@@ -9,10 +9,9 @@ from typing import Any, Literal, Self
 from pydantic import AwareDatetime, Field, JsonValue
 
 from parley.conversation.spending import SessionCost
-from parley.conversation.state import Conversation, Document
+from parley.conversation.state import Conversation, Document, NotedLanguage
 from parley.conversation.timers import whole_seconds
 from parley.lanes.guide.phases import AFTER, PHASES, Phase
-from parley.texts import Language
 from parley.tools.tool import Call
 
 GUIDE_LANE = "guide"
@@ -48,7 +47,7 @@ class GuidedSession(Document):
     id: str
     """The effect that began the session."""
     minutes: int
-    language: Language
+    language: NotedLanguage
     pace: int
     """The sentences per minute that the session is planned with."""
     characters: int

@@ -34,7 +34,7 @@ from parley.lanes.guide.texts import GuideTexts, of
 from parley.lanes.guide.wishes import Move
 from parley.lanes.guide.written import sentences_of
 from parley.ports import Services
-from parley.texts import Language
+from parley.texts import DEFAULT, Language
 from parley.tools.tool import MissingArgument, Result, TakesFloor, TimerRequest
 
 FIRST, SOON = timedelta(seconds=15), timedelta(seconds=5)
@@ -73,7 +73,7 @@ class Telling:
     timers: Sequence[SetTimer]
     services: Services
     now: datetime
-    language: Language = "en"
+    language: Language = DEFAULT
     """The person's language, for words outside of a session."""
 
     @property

@@ -28,9 +28,9 @@ from parley.lanes.guide.portions import PhaseSentences
 from parley.lanes.guide.safety import is_safe
 from parley.lanes.guide.settings import GuideSettings
 from parley.ports import Model, ModelReply, ModelRequest, TurnContext
+from parley.texts import languages
 
 INSTRUCTIONS = files(__package__).joinpath("writing.md").read_text(encoding="utf-8").strip()
-NAMES = {"en": "English", "es": "Spanish"}
 TOKENS_EACH, TOKENS = 50, 100
 """The most tokens of an answer: TOKENS_EACH for each sentence that is asked for, and TOKENS more."""
 REMEMBERED = 20
@@ -185,7 +185,7 @@ def _asked(
     request = ModelRequest(
         use="guide",
         instructions=INSTRUCTIONS.format(
-            language=NAMES[session.language],
+            language=languages.of(session.language)["called"],
             sentences=most,
             phase=" ".join(filter(None, (guided.instructions, hint))),
         ),

@@ -25,7 +25,7 @@ def told(question: str, business: Business, language: Language) -> list[FaqEntry
     """
     asked = _foods(question[:LONGEST_ALLERGY_TEXT])
     entries = (
-        answer.in_(language) or answer.en or answer.es
+        answer.in_any(language)
         for answer, foods in zip(business.faq.answers, _foods_of_answers(business), strict=True)
         if asked & foods
     )

@@ -379,7 +379,7 @@ def _answer(business: Business, words: str, language: Language, least: float) ->
         for found in _questions(business).find(asked)[:1]:
             if found.score >= least:
                 answer = business.faq.answers[found.key]
-                return answer.in_(language) or answer.en or answer.es
+                return answer.in_any(language)
     return None
 
 
@@ -391,7 +391,7 @@ def _told_beside(business: Business, words: str, language: Language) -> FaqEntry
         found = next((each for each in _answers(business).find(asked)[:1] if not each.others), None)
         if found is not None:
             answer = business.faq.answers[found.key]
-            return answer.in_(language) or answer.en or answer.es
+            return answer.in_any(language)
     return None
 
 
@@ -407,7 +407,7 @@ def _answer_on_subject(business: Business, words: str, language: Language) -> Fa
         if not each.others
     }
     answer = business.faq.answers[found.pop()] if len(found) == 1 else None
-    return (answer.in_(language) or answer.en or answer.es) if answer else None
+    return answer.in_any(language) if answer else None
 
 
 @lru_cache(maxsize=4)
@@ -443,7 +443,7 @@ def _known_questions(business: Business, words: str, language: Language) -> Iter
     to show somebody whose question has no answer what can be asked.
     """
     entries = (business.faq.answers[found.key] for found in _questions(business).find(words)[:MOST_KNOWN])
-    yield from (found.questions[0] for each in entries if (found := each.in_(language) or each.en or each.es))
+    yield from (found.questions[0] for each in entries if (found := each.in_any(language)))
 
 
 def _knowing(words: str) -> Tool[Services] | None:

@@ -1,0 +1,125 @@
+"""What a language lacks, by lane: the files that the others have, the keys in them, and the phrases of tools.
+
+`parley language pt` shows it, and `parley service` refuses a language in which a lane of the service is not whole:
+nothing is half in a language. Reads the package and writes nothing.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import parley
+from parley import toml_files
+from parley.business.files import Business
+from parley.lanes.table import CHOICES, LANES, names_by
+from parley.settings import Settings
+from parley.texts import DEFAULT, KNOWN, READ_TOGETHER
+from parley.tools.tool import phrase_table
+from parley_cli.errors import OperatorError
+
+PACKAGE = Path(parley.__path__[0])
+CORE = "core"
+"""The name under which stands what every service needs."""
+IN_OTHERS: Mapping[str, str] = {"personal": "", "desk": "support", "consent": ""}
+"""The lanes whose words lie in the folder of another one; "": in the core's."""
+WEIGHTS = "conversation/crisis/danger_{language}.weights"
+"""What hears danger in a language; English and Spanish have one together."""
+FEW = 3
+"""The most faults that are told of one lane where a service is refused."""
+
+
+def missing(language: str) -> dict[str, list[str]]:
+    """Return what a language lacks, as lines, by the lane that needs it; CORE is needed by all. What lacks nothing is
+    there with no line.
+    """
+    found: dict[str, list[str]] = {name: [] for name in (CORE, *LANES)}
+    for path in sorted(PACKAGE.rglob(f"{DEFAULT}.t*")):
+        found[_lane_of(path)] += _missing_of(path, language)
+    for name, lane in LANES.items():
+        for tool in lane.tools.tools:
+            found[_place(name, tool.run.__module__)] += _phrases_missing(tool, language)
+    if language not in READ_TOGETHER and not (PACKAGE / WEIGHTS.format(language=language)).is_file():
+        found[CORE].append(
+            f"{WEIGHTS.format(language=language)} is missing: write training/danger_{language}, and train"
+        )
+    return {name: list(dict.fromkeys(lines)) for name, lines in found.items()}
+
+
+def _lane_of(path: Path) -> str:
+    """Return the name of the lane whose folder holds a file; CORE for a file of none."""
+    parts = path.relative_to(PACKAGE).parts
+    return _in_own_folder(parts[1]) if parts[0] == "lanes" and parts[1] in LANES else CORE
+
+
+def _in_own_folder(lane: str) -> str:
+    return IN_OTHERS.get(lane, lane) or CORE
+
+
+def _place(lane: str, module: str) -> str:
+    """Return the name of the lane in whose folder a tool's module lies; CORE for a module of all lanes."""
+    parts = module.split(".")
+    return _in_own_folder(parts[2]) if len(parts) > 3 and parts[2] in LANES else CORE
+
+
+def _missing_of(path: Path, language: str) -> Iterator[str]:
+    """Yield a line if a language has no such file as this English one, or lacks keys that all others have."""
+    own = path.with_stem(language)
+    shown = own.relative_to(PACKAGE)
+    if not own.is_file():
+        yield f"{shown} is missing: write it after {path.name}"
+        return
+    if path.suffix != ".toml":
+        return
+    others = [_keys(_content(path.with_stem(each))) for each in READ_TOGETHER]
+    if lacking := frozenset.intersection(*others) - _keys(_content(own)):
+        yield f"{shown} lacks {', '.join(sorted(lacking))}"
+
+
+def _content(path: Path) -> Mapping[str, Any]:
+    return toml_files.content(".".join(("parley", *path.parent.relative_to(PACKAGE).parts)), path.stem)
+
+
+def _keys(content: Mapping[str, Any]) -> frozenset[str]:
+    return frozenset(content)
+
+
+def _phrases_missing(tool: Any, language: str) -> Iterator[str]:
+    """Yield a line if a tool has phrases in all other languages and none in this one."""
+    if language in READ_TOGETHER or not tool.is_translated:
+        return
+    package = tool.run.__module__.rpartition(".")[0]
+    if not phrase_table(package, language).get(tool.name):
+        folder = package.removeprefix("parley.").replace(".", "/")
+        yield f"{folder}/phrases/{language}.toml lacks {tool.name}"
+
+
+def faults(business: Business) -> Iterator[str]:
+    """Yield a line for each language of a service in which a lane of it is not whole."""
+    on = {_in_own_folder(name) for name in names_by(Settings(), business)} | {CORE}
+    for language in business.service.languages:
+        if language in READ_TOGETHER:
+            continue
+        for name, lines in missing(language).items():
+            if name in on and lines:
+                told = "; ".join(lines[:FEW]) + (f"; and {len(lines) - FEW} more" if len(lines) > FEW else "")
+                what = "the core is" if name == CORE else f"the lane {name} is"
+                yield (
+                    f"service.toml: languages: {what} not whole in {language!r}: {told}. Take {language!r} or the lane"
+                    f" out; `parley language {language}` says what is missing."
+                )
+
+
+def whole(language: str) -> Sequence[str]:
+    """Return the lanes that a service may choose in this language; none if the core is not whole in it."""
+    lacking = missing(language)
+    return () if lacking[CORE] else [name for name in CHOICES if not lacking[_in_own_folder(name)]]
+
+
+def show(language: str) -> None:
+    """Print what a language lacks, a lane after the other. Raises OperatorError for a language without any file."""
+    if language not in KNOWN:
+        raise OperatorError(f"There is no texts/{language}.toml: begin with it. There are {', '.join(KNOWN)}.")
+    for name, lines in missing(language).items():
+        print(f"{name}: {'whole' if not lines else f'{len(lines)} missing'}")
+        for line in lines:
+            print(f"  {line}")
