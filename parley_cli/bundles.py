@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from importlib.metadata import PathDistribution
 from pathlib import Path
 
-from parley.texts import KNOWN
+from parley.texts import KNOWN_LANGUAGES
 from parley_cli import processes
 from parley_cli.errors import OperatorError
 
@@ -56,7 +56,7 @@ FILES_LEFT_OUT: Mapping[str, Mapping[str, frozenset[str]]] = {
     "WebhookFunction": {"twilio/*": frozenset({"twilio/__init__.py", "twilio/request_validator.py"})},
     # babel's data of 800 other locales, and phonenumbers' data of regions and carriers.
     "OrchestrateFunction": {
-        "babel/locale-data/*": frozenset(f"babel/locale-data/{name}.dat" for name in ("root", *KNOWN)),
+        "babel/locale-data/*": frozenset(f"babel/locale-data/{name}.dat" for name in ("root", *KNOWN_LANGUAGES)),
         "phonenumbers/geodata": frozenset(),
         "phonenumbers/carrierdata": frozenset(),
     },
@@ -70,7 +70,7 @@ MUST_RUN: Mapping[str, str] = {
     "OrchestrateFunction": "from openai import OpenAI; OpenAI(api_key='none').audio.transcriptions; "
     "import httpx2, markdown_it, vobject; "
     "import stop_words; from parley.conversation.language import of_number; assert of_number('+525555550123') == 'es';"
-    f"from babel.units import format_unit; [format_unit(1, 'duration-day', locale=each) for each in {KNOWN}]; "
+    f"from babel.units import format_unit; [format_unit(1, 'duration-day', locale=each) for each in {KNOWN_LANGUAGES}]; "
     "from dateutil.rrule import rrulestr; rrulestr('FREQ=DAILY;COUNT=1'); from zoneinfo import ZoneInfo; "
     "from phonenumbers import parse, timezone; ZoneInfo(timezone.time_zones_for_number(parse('+34612345678'))[0]); "
     "from babel.dates import format_date; format_date(locale='es'); import rapidfuzz.distance, tantivy",

@@ -4,7 +4,7 @@
 nothing is half in a language. Reads the package and writes nothing.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,15 +13,13 @@ from parley import toml_files
 from parley.business.files import Business
 from parley.lanes.table import CHOICES, LANES, names_by
 from parley.settings import Settings
-from parley.texts import DEFAULT, KNOWN, READ_TOGETHER
+from parley.texts import DEFAULT, KNOWN_LANGUAGES, READ_TOGETHER
 from parley.tools.tool import phrase_table
 from parley_cli.errors import OperatorError
 
 PACKAGE = Path(parley.__path__[0])
 CORE = "core"
 """The name under which stands what every service needs."""
-IN_OTHERS: Mapping[str, str] = {"personal": "", "desk": "support", "consent": ""}
-"""The lanes whose words lie in the folder of another one; "": in the core's."""
 WEIGHTS = "conversation/crisis/danger_{language}.weights"
 """What hears danger in a language; English and Spanish have one together."""
 FEW = 3
@@ -29,15 +27,15 @@ FEW = 3
 
 
 def missing(language: str) -> dict[str, list[str]]:
-    """Return what a language lacks, as lines, by the lane that needs it; CORE is needed by all. What lacks nothing is
-    there with no line.
+    """Return what a language lacks, as lines, by the lane in whose folder it lies; what lies in none is CORE's. Where
+    nothing is missing, there is no line.
     """
     found: dict[str, list[str]] = {name: [] for name in (CORE, *LANES)}
     for path in sorted(PACKAGE.rglob(f"{DEFAULT}.t*")):
-        found[_lane_of(path)] += _missing_of(path, language)
-    for name, lane in LANES.items():
+        found[_lane_of(path.relative_to(PACKAGE).parts)] += _missing_of(path, language)
+    for lane in LANES.values():
         for tool in lane.tools.tools:
-            found[_place(name, tool.run.__module__)] += _phrases_missing(tool, language)
+            found[_folder_of(tool)] += _phrases_missing(tool, language)
     if language not in READ_TOGETHER and not (PACKAGE / WEIGHTS.format(language=language)).is_file():
         found[CORE].append(
             f"{WEIGHTS.format(language=language)} is missing: write training/danger_{language}, and train"
@@ -45,20 +43,18 @@ def missing(language: str) -> dict[str, list[str]]:
     return {name: list(dict.fromkeys(lines)) for name, lines in found.items()}
 
 
-def _lane_of(path: Path) -> str:
-    """Return the name of the lane whose folder holds a file; CORE for a file of none."""
-    parts = path.relative_to(PACKAGE).parts
-    return _in_own_folder(parts[1]) if parts[0] == "lanes" and parts[1] in LANES else CORE
+def _lane_of(parts: Sequence[str]) -> str:
+    """Return the name of the lane whose folder holds what lies there in the package; CORE for what lies in none."""
+    return parts[1] if len(parts) > 2 and parts[0] == "lanes" and parts[1] in LANES else CORE
 
 
-def _in_own_folder(lane: str) -> str:
-    return IN_OTHERS.get(lane, lane) or CORE
+def _folder_of(tool: Any) -> str:
+    return _lane_of(tool.run.__module__.split(".")[1:])
 
 
-def _place(lane: str, module: str) -> str:
-    """Return the name of the lane in whose folder a tool's module lies; CORE for a module of all lanes."""
-    parts = module.split(".")
-    return _in_own_folder(parts[2]) if len(parts) > 3 and parts[2] in LANES else CORE
+def _needs(lanes: Iterable[str]) -> frozenset[str]:
+    """Return where the words lie that these lanes need: their own folders, those of their tools, and CORE."""
+    return frozenset({CORE, *lanes, *(_folder_of(tool) for name in lanes for tool in LANES[name].tools.tools)})
 
 
 def _missing_of(path: Path, language: str) -> Iterator[str]:
@@ -95,7 +91,7 @@ def _phrases_missing(tool: Any, language: str) -> Iterator[str]:
 
 def faults(business: Business) -> Iterator[str]:
     """Yield a line for each language of a service in which a lane of it is not whole."""
-    on = {_in_own_folder(name) for name in names_by(Settings(), business)} | {CORE}
+    on = _needs(names_by(Settings(), business))
     for language in business.service.languages:
         if language in READ_TOGETHER:
             continue
@@ -112,13 +108,15 @@ def faults(business: Business) -> Iterator[str]:
 def whole(language: str) -> Sequence[str]:
     """Return the lanes that a service may choose in this language; none if the core is not whole in it."""
     lacking = missing(language)
-    return () if lacking[CORE] else [name for name in CHOICES if not lacking[_in_own_folder(name)]]
+    return [name for name in CHOICES if not any(lacking[each] for each in _needs([name]))]
 
 
 def show(language: str) -> None:
     """Print what a language lacks, a lane after the other. Raises OperatorError for a language without any file."""
-    if language not in KNOWN:
-        raise OperatorError(f"There is no texts/{language}.toml: begin with it. There are {', '.join(KNOWN)}.")
+    if language not in KNOWN_LANGUAGES:
+        raise OperatorError(
+            f"There is no texts/{language}.toml: begin with it. There are {', '.join(KNOWN_LANGUAGES)}."
+        )
     for name, lines in missing(language).items():
         print(f"{name}: {'whole' if not lines else f'{len(lines)} missing'}")
         for line in lines:

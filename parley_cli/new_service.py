@@ -25,7 +25,7 @@ from parley.business.catalogue import CATALOGUE
 from parley.business.files import FAQ, SERVICE
 from parley.lanes.table import CHOICES, LANES
 from parley.settings.lanes import NEEDS
-from parley.texts import KNOWN, languages
+from parley.texts import KNOWN_LANGUAGES, languages
 from parley_cli import service_files
 from parley_cli.errors import OperatorError
 
@@ -111,12 +111,12 @@ def _reach(said: str) -> str:
 
 def _languages(said: str) -> tuple[str, ...]:
     codes = (_code(each) for each in said.replace(",", " ").lower().split())
-    return _some_of(" ".join(codes), KNOWN, "language")
+    return _some_of(" ".join(codes), KNOWN_LANGUAGES, "language")
 
 
 def _code(named: str) -> str:
     """Return the code of a language by its name; what is no name stands for itself."""
-    return next((each for each in KNOWN if re.fullmatch(languages.of(each)["names"], named)), named)
+    return next((each for each in KNOWN_LANGUAGES if re.fullmatch(languages.of(each)["names"], named)), named)
 
 
 @cache

@@ -60,7 +60,7 @@ def test_the_example_is_a_business() -> None:
             '"25-12"',
             "holidays 1, date is '25-12': write \"12-25\" for every year, or 2026-12-25 without quotes",
         ),
-        ('["en", "es"]', '["en", "xx"]', "languages 2: Input should be 'en' or 'es'"),
+        ('["en", "es"]', '["en", "xx"]', "languages 2: Input should be 'en', 'es' or 'pt'"),
         ("amount = 9500", "amount = 95.5", "prices 1, amount: Input should be a valid integer"),
         ('name = "Moon', "name = Moon", "is no TOML"),
     ],

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationIn
 
 from parley.deferred import DeferredModel
 from parley.errors import FileWrong
-from parley.texts import DEFAULT, KNOWN
+from parley.texts import DEFAULT, KNOWN_LANGUAGES
 
 Text = Annotated[str, Field(min_length=1, max_length=1000)]
 
@@ -30,7 +30,7 @@ class InLanguages(FilePart):
     @model_validator(mode="before")
     @classmethod
     def _for_all(cls, value: Any) -> Any:
-        return dict.fromkeys(KNOWN, value) if isinstance(value, str) else value
+        return dict.fromkeys(KNOWN_LANGUAGES, value) if isinstance(value, str) else value
 
     @model_validator(mode="after")
     def _whole(self, info: ValidationInfo) -> Self:
@@ -50,12 +50,12 @@ class InLanguages(FilePart):
     @property
     def written(self) -> tuple[str, ...]:
         """The texts in all languages in which it is written, English first."""
-        return tuple(filter(None, map(self.only_in, dict.fromkeys((DEFAULT, *KNOWN)))))
+        return tuple(filter(None, map(self.only_in, dict.fromkeys((DEFAULT, *KNOWN_LANGUAGES)))))
 
 
 def with_languages(base: type[PartWithLanguages], name: str, kind: Any, missing: Any) -> type[PartWithLanguages]:
     """Return the class `base` under another name, with a field for each language that has files."""
-    fields: dict[str, Any] = dict.fromkeys(KNOWN, (kind, missing))
+    fields: dict[str, Any] = dict.fromkeys(KNOWN_LANGUAGES, (kind, missing))
     return create_model(name, __base__=base, __module__=base.__module__, **fields)
 
 

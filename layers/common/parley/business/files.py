@@ -29,7 +29,7 @@ from parley.business.file_parts import (
 )
 from parley.business.script import Script, script_of
 from parley.errors import FileWrong
-from parley.texts import DEFAULT, KNOWN
+from parley.texts import DEFAULT, KNOWN_LANGUAGES
 
 Day = date  # a field of that name hides it
 SERVICE, FAQ, PROMPTS, SCRIPTS = "service.toml", "faq.toml", "prompts", "scripts"
@@ -195,7 +195,7 @@ class ServiceFile(FilePart):
     """The values of template parameters with which this service is deployed and run, unless others are given."""
     timezone: str
     currency: str = Field(pattern="^[A-Z]{3}$")
-    languages: tuple[Literal[KNOWN], ...] = Field(min_length=1)  # type: ignore[valid-type]  # those that have files
+    languages: tuple[Literal[KNOWN_LANGUAGES], ...] = Field(min_length=1)  # type: ignore[valid-type]  # those that have files
     senders: tuple[Annotated[str, Field(pattern=r"^\+[1-9]\d{6,14}$")], ...] = ()
     hours: Week = ALWAYS_OPEN
     holidays: tuple[Holiday, ...] = ()
@@ -231,7 +231,7 @@ class AnswerInLanguages(FilePart):
 
     @model_validator(mode="after")
     def _said_at_all(self) -> Self:
-        if not any(map(self.in_, KNOWN)):
+        if not any(map(self.in_, KNOWN_LANGUAGES)):
             raise ValueError("is empty: write [answers.en] with questions and an answer below it")
         return self
 
@@ -242,7 +242,7 @@ class AnswerInLanguages(FilePart):
 
     def in_any(self, language: str) -> FaqEntry | None:
         """Return the answer in that language, or in another one that it is written in, English first."""
-        return next(filter(None, map(self.in_, dict.fromkeys((language, DEFAULT, *KNOWN)))), None)
+        return next(filter(None, map(self.in_, dict.fromkeys((language, DEFAULT, *KNOWN_LANGUAGES)))), None)
 
 
 if TYPE_CHECKING:

@@ -40,7 +40,8 @@ ASKS_WHO = re.compile(rf"[¿ ]*(?:{_any('asks_who')})[ ?!.]*", re.IGNORECASE)
 ASKS_MACHINE = re.compile(rf"[¿ ]*(?:{_any('asks_machine')})[ ?!.]*", re.IGNORECASE)
 """Matches a whole text that asks whether a machine or a person answers here."""
 ENDS, ENDS_APART, SMALL_ENDS = map(_at_end, ("ends_with", "ends_apart", "small_ends"))
-HESITATIONS = re.compile(rf"(?<!\S)(?:{_any('hesitations')}),?(?:\s|$)")
+NO_HESITATION = rf"(?!(?:{kept})(?!\S))" if (kept := _any("no_hesitations").strip("|")) else ""
+HESITATIONS = re.compile(rf"(?<!\S){NO_HESITATION}(?:{_any('hesitations')}),?(?:\s|$)")
 """Matches hesitations ("um") in small letters only: "Um Bongo" is a name."""
 TAKES_IT = listed(WORDS, "takes_it")
 SAID_AT_ONCE = 3

@@ -1,6 +1,7 @@
 """What a lane is: an agent, and how it is found. Each folder beside this file holds one; `table.py` lists them."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -21,7 +22,7 @@ from parley.lanes.card import CardPart
 from parley.lanes.joined_tool import JoinedTool
 from parley.ports import Services, TurnContext
 from parley.settings import Settings, SettingsModel
-from parley.texts import KNOWN, LANGUAGES, Language
+from parley.texts import KNOWN_LANGUAGES, LANGUAGES, READ_TOGETHER, Language
 from parley.tools.tool import Call, Result, TimerRequest, Toolbox
 
 MANNERS = files(__package__).joinpath("manners.md").read_text(encoding="utf-8").strip()
@@ -471,7 +472,18 @@ def subjects(package: str) -> tuple[Subject, ...]:
     """
     found = []
     for tool, lists in toml_files.content(package, "subjects").items():
-        if not isinstance(lists, dict) or not set(lists) <= set(KNOWN):
-            raise TypeError(f"{package}/subjects.toml: {tool!r} holds a list for some of {KNOWN}, not {lists!r}")
+        if not isinstance(lists, dict) or not set(lists) <= set(KNOWN_LANGUAGES):
+            raise TypeError(
+                f"{package}/subjects.toml: {tool!r} holds a list for some of {KNOWN_LANGUAGES}, not {lists!r}"
+            )
         found += [Subject(tool, language, text) for language in LANGUAGES for text in lists.get(language, ())]
-    return tuple(found)
+    return (*found, *_further_subjects(package))
+
+
+def _further_subjects(package: str) -> Iterator[Subject]:
+    """Yield the subjects in the languages that have a file of their own, `subjects/<language>.toml`: a list a tool."""
+    for language in LANGUAGES:
+        if language not in READ_TOGETHER:
+            with suppress(FileNotFoundError):  # such a file is optional
+                lists = toml_files.content(package, f"subjects/{language}")
+                yield from (Subject(tool, language, text) for tool, texts in lists.items() for text in texts)

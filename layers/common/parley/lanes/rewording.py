@@ -67,6 +67,8 @@ def rewordings(lanes: Sequence[Lane], text: str, language: Language) -> Iterator
     if not is_read or refused(normalise(text)) is not None or doubted_danger(text) is not None:
         return
     forms = forms_of(tuple(lane.name for lane in lanes))
+    if not forms[language]:  # the reader has learnt no sentence of this language
+        return
     for read in request_readings(text, frozenset(label for each in forms.values() for label in each)):
         is_known = read.unknown <= MOST_UNKNOWN and (read.label not in OF_ONESELF or speaks_of_oneself(text))
         if is_known and all(lane.may_reword(read.label, text) for lane in lanes):

@@ -32,7 +32,7 @@ def read_for(named: Iterable[str]) -> tuple[str, ...]:
     return READ_TOGETHER if set(asked) <= set(READ_TOGETHER) else tuple(dict.fromkeys((DEFAULT, *asked)))
 
 
-KNOWN = tuple(sorted(path.stem for path in Path(__file__).parent.glob("*.toml")))
+KNOWN_LANGUAGES = tuple(sorted(path.stem for path in Path(__file__).parent.glob("*.toml")))
 """The languages that have files: a service may name those in which its lanes are whole (`parley service` says)."""
 LANGUAGES = read_for(filter(None, os.environ.get(VARIABLE, "").split(",")))
 """The languages that this process reads and speaks."""
@@ -216,7 +216,7 @@ def of(language: Language) -> Texts:
     return read(Texts, language)
 
 
-def content(package: str, language: Language) -> dict[str, Any]:
+def in_language(package: str, language: Language) -> dict[str, Any]:
     """Return the content of one language's file in that package. A lane that lacks a further language has its English
     file read: no service has such a lane on (`parley service`), but what it keeps is told and deleted all the same.
     """
@@ -237,7 +237,7 @@ def read(kind: type[Catalogue], language: Language) -> Catalogue:
     Raises TypeError for a file whose keys are not the class's fields, each a sentence or a table of sentences.
     """
     source = f"{kind.__module__}/{language}.toml"
-    given = content(kind.__module__, language)
+    given = in_language(kind.__module__, language)
     wanted = {field.name: field.type for field in fields(kind)}  # type: ignore[arg-type]  # every catalogue is one
     if given.keys() != wanted.keys():
         raise TypeError(f"{source}: missing {wanted.keys() - given.keys()}, unknown {given.keys() - wanted.keys()}")

@@ -9,13 +9,13 @@ from functools import cache
 from itertools import product
 from typing import Any
 
-from parley.texts import LANGUAGES, Language, content
+from parley.texts import LANGUAGES, Language, in_language
 
 
 @cache
 def words(package: str, language: Language) -> Mapping[str, Any]:
     """Return the whole content of one language's file in that package."""
-    return content(package, language)
+    return in_language(package, language)
 
 
 @cache

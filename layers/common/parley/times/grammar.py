@@ -26,7 +26,7 @@ from typing import Any
 
 from parley import toml_files
 from parley.made_ahead import made_ahead
-from parley.texts import KNOWN, LANGUAGES
+from parley.texts import KNOWN_LANGUAGES, LANGUAGES
 from parley.times.tokens import Token, fold_token, tokens
 
 PACKAGE = "parley.times.languages"
@@ -134,7 +134,7 @@ def languages() -> tuple[str, ...]:
     """
     found = (each.name for each in files(PACKAGE).iterdir())
     names = sorted(name.removesuffix(".toml") for name in found if name.endswith(".toml"))
-    return tuple(name for name in names if name != COMMON and (name in LANGUAGES or name not in KNOWN))
+    return tuple(name for name in names if name != COMMON and (name in LANGUAGES or name not in KNOWN_LANGUAGES))
 
 
 @made_ahead

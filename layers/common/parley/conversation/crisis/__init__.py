@@ -22,7 +22,7 @@ from parley.conversation.language import written_in
 from parley.conversation.medicines import MedicineTalk, medicine_talk
 from parley.conversation.normal_form import without_accents
 from parley.conversation.text_classifier import classifier
-from parley.texts import DEFAULT, KNOWN, LANGUAGES, READ_TOGETHER, Language
+from parley.texts import DEFAULT, KNOWN_LANGUAGES, LANGUAGES, READ_TOGETHER, Language
 from parley.texts.vocabulary import expanded, listed
 
 Danger = Literal["crisis", "violence", "medical"]
@@ -242,7 +242,7 @@ def helplines() -> dict[str, Helpline]:
 
 
 def _helpline(fields: Mapping[str, str]) -> Helpline:
-    reached = {name: words for name, words in fields.items() if name in KNOWN}
+    reached = {name: words for name, words in fields.items() if name in KNOWN_LANGUAGES}
     return Helpline(reached=reached, **{name: value for name, value in fields.items() if name not in reached})
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from parley import toml_files
 from parley.texts import LANGUAGES
 
-UNDERSTOOD = tuple(language for language in ("fr", "pt", "de", "it", "nl") if language not in LANGUAGES)
+UNDERSTOOD = tuple(each for each in ("fr", "pt", "de", "it", "nl", "es") if each not in LANGUAGES)
 """The languages in which we understand an opt-out and nothing else, by their ISO 639-1 codes."""
 
 
