@@ -70,7 +70,7 @@ MUST_RUN: Mapping[str, str] = {
     "OrchestrateFunction": "from openai import OpenAI; OpenAI(api_key='none').audio.transcriptions; "
     "import httpx2, markdown_it, vobject; "
     "import stop_words; from parley.conversation.language import of_number; assert of_number('+525555550123') == 'es';"
-    f"from babel.units import format_unit; [format_unit(1, 'duration-day', locale=each) for each in {KNOWN_LANGUAGES}]; "
+    f"from babel.units import format_unit; [format_unit(1, 'duration-day', locale=a) for a in {KNOWN_LANGUAGES}]; "
     "from dateutil.rrule import rrulestr; rrulestr('FREQ=DAILY;COUNT=1'); from zoneinfo import ZoneInfo; "
     "from phonenumbers import parse, timezone; ZoneInfo(timezone.time_zones_for_number(parse('+34612345678'))[0]); "
     "from babel.dates import format_date; format_date(locale='es'); import rapidfuzz.distance, tantivy",

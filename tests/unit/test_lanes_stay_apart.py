@@ -59,7 +59,6 @@ ALLOWED: Mapping[tuple[str, str], str] = {
     ("support", "parley_cli/new_service.py"): "a file or part of a service's folder is read by one lane",
     ("guide", "parley_cli/service_files.py"): "a file or part of a service's folder is read by one lane",
     ("media", "wiring.py"): "the clients of its libraries are built from its settings",
-    ("info", "conversation/keywords.py"): "carriers want INFO answered as HELP is",
     ("info", "conversation/language.py"): "a word of every language",
     ("info", "lanes/router.py"): "answers what nobody else can be found for",
     ("info", "operators/description.py"): "a word of OpenAPI's",
