@@ -2,7 +2,6 @@
 once."""
 
 import json
-import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -157,7 +156,6 @@ def service(folder: Path) -> None:
 @click.argument("code")
 def language(code: str) -> None:
     """Say what the language CODE (pt) lacks, lane by lane, before a service may choose it."""
-    os.environ.setdefault(service_folders.VARIABLE, code)
     from parley_cli.languages import show
 
     show(code)

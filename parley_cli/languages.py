@@ -22,6 +22,8 @@ CORE = "core"
 """The name under which stands what every service needs."""
 WEIGHTS = "conversation/crisis/danger_{language}.weights"
 """What hears danger in a language; English and Spanish have one together."""
+CATALOGUES = ("account_names", "people", "plans", "schedules")
+"""The folders of sentences besides those whose names end in "texts": in these, tables hold sentences too."""
 FEW = 3
 """The most faults that are told of one lane where a service is refused."""
 
@@ -67,7 +69,10 @@ def _missing_of(path: Path, language: str) -> Iterator[str]:
     if path.suffix != ".toml":
         return
     others = [_keys(_content(path.with_stem(each))) for each in READ_TOGETHER]
-    if lacking := frozenset.intersection(*others) - _keys(_content(own)):
+    there = _keys(_content(own))
+    is_text = path.parent.name.endswith("texts") or path.parent.name in CATALOGUES
+    lacking = {each for each in frozenset.intersection(*others) - there if is_text or "." not in each}
+    if lacking:
         yield f"{shown} lacks {', '.join(sorted(lacking))}"
 
 
@@ -76,7 +81,9 @@ def _content(path: Path) -> Mapping[str, Any]:
 
 
 def _keys(content: Mapping[str, Any]) -> frozenset[str]:
-    return frozenset(content)
+    """Return the names of what a file holds, and in its tables those that are said as sentences."""
+    inner = (f"{name}.{each}" for name, value in content.items() if isinstance(value, dict) for each in value)
+    return frozenset((*content, *inner))
 
 
 def _phrases_missing(tool: Any, language: str) -> Iterator[str]:

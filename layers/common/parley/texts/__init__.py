@@ -10,6 +10,7 @@ others, so that a language costs nothing where nobody speaks it.
 
 import os
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
@@ -217,15 +218,16 @@ def of(language: Language) -> Texts:
 
 
 def in_language(package: str, language: Language) -> dict[str, Any]:
-    """Return the content of one language's file in that package. A lane that lacks a further language has its English
-    file read: no service has such a lane on (`parley service`), but what it keeps is told and deleted all the same.
+    """Return the content of one language's file in that package. What a further language lacks is English: no service
+    has such a lane on (`parley service`), but what it keeps is told and deleted all the same.
     """
-    try:
+    if language in READ_TOGETHER:
         return toml_files.content(package, language)
-    except FileNotFoundError:
-        if language in READ_TOGETHER:
-            raise
-        return toml_files.content(package, DEFAULT)
+    found: dict[str, Any] = {}
+    for each in (DEFAULT, language):
+        with suppress(FileNotFoundError):
+            found |= toml_files.content(package, each)
+    return found
 
 
 Catalogue = TypeVar("Catalogue")
