@@ -5,6 +5,7 @@ A grammar of times takes 20 ms to build and 2 to read back. `made_ahead` marks a
 `parley.compiled_ahead` reads it. What is not there is made as ever, so nothing depends on the file.
 """
 
+import os
 import pickle
 from collections.abc import Callable
 from functools import cache, wraps
@@ -18,6 +19,19 @@ Stored = dict[str, bytes]
 """What was made, pickled, by the function's name and what it was given."""
 Noted = dict[str, object]
 """What was made, by the same."""
+
+TOGETHER = frozenset({"", "en", "es"})
+"""The languages that a process reads where none is named besides (`parley.texts`, which stands above this module)."""
+
+
+def _read() -> str:
+    """Return the languages that this process reads, for the keys: what was made of the words of some is nothing for
+    others."""
+    named = frozenset(os.environ.get("PARLEY_LANGUAGES", "").split(","))
+    return "" if named <= TOGETHER else f"{','.join(sorted(named))}: "
+
+
+READ = _read()
 
 _stored: Stored = {}
 _noted: Noted | None = None
@@ -33,7 +47,7 @@ def made_ahead(function: Callable[..., Remembered]) -> "_lru_cache_wrapper[Remem
     @wraps(function)
     def remembered(*given: str) -> Remembered:
         key = f"{function.__module__}.{function.__qualname__}{given}"
-        if (found := _stored.pop(key, None)) is not None:
+        if (found := _stored.pop(READ + key, None)) is not None:
             made: Remembered = pickle.loads(found)
             return made
         made = function(*given)
@@ -45,14 +59,14 @@ def made_ahead(function: Callable[..., Remembered]) -> "_lru_cache_wrapper[Remem
 
 def taken(key: str) -> object | None:
     """Return what a build has made by this key, once; None if there is nothing."""
-    found = _stored.pop(key, None)
+    found = _stored.pop(READ + key, None)
     return None if found is None else pickle.loads(found)
 
 
 def note(key: str, made: object) -> None:
     """Note what was made by this key, if a build keeps it."""
     if _noted is not None:
-        _noted[key] = made
+        _noted[READ + key] = made
 
 
 def is_noting() -> bool:
