@@ -189,7 +189,10 @@ def with_open_question(
     """Return a proposal that only answers a question, with what was asked last and is still open behind it, in one
     line. Any other proposal is unchanged. `is_asked`: the text that it answers is a question in any case.
     """
-    asked = [each for each in conversation.questions if each.unfinished and at < each.expires_at and not each.steps]
+    steps = conversation.person.introduced.values() if conversation.person else ()
+    passed_over = {each.question for each in steps}  # a new person is asked these once, and is not held to them
+    open_ones = (each for each in conversation.questions if each.id not in passed_over)
+    asked = [each for each in open_ones if each.unfinished and at < each.expires_at and not each.steps]
     is_told = bool(proposal.text) and (proposal.is_of_question or is_asked)
     is_answer = is_told and not (proposal.writes or proposal.confirms or proposal.questions or proposal.plans)
     if not asked or not is_answer or asked[-1].is_parked:
