@@ -66,7 +66,7 @@ ALIKE_IN = {
     "pt": {
         *("ScheduleTexts.on_day", "ScheduleTexts.time", "ScheduleTexts.from_until", "ScheduleTexts.from_until_later"),
         *("ScheduleTexts.days", "Texts.helpline", "AssistantTexts.mail_received"),
-        *("AssistantTexts.from_until", "InfoTexts.days_on_end"),
+        *("AssistantTexts.from_until", "InfoTexts.days_on_end", "CoachTexts.quoted_sizes.normal"),
     }
 }
 """What English and another language say in one word."""
