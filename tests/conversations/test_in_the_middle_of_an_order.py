@@ -20,6 +20,8 @@ CHECKOUT = ("2 jarros azules", "finalizar pedido")
         (("2 jarros",), "uno azul y el otro no", ("Anotado: 1 x Jarro (azul) y 1 x Jarro.", COLOUR)),
         (("2 jarros",), "uno de los jarros que sea azul y el otro no", ("1 x Jarro (azul) y 1 x Jarro.", COLOUR)),
         (("2 jarros",), "cuánto es", ("En total: desde 560,00", COLOUR)),
+        (("2 jarros",), "one of each, blue and green", ("1 x Jarro (azul) y 1 x Jarro (verde)",)),
+        (("2 jarros",), "me da igual el color, el que tengáis", ("2 x Jarro (azul)",)),
         (("2 jarros",), "abren mañana?", ("10:00-14:00", COLOUR)),
         (("tienen platos?", "quiero seis", "azules porfa"), "1", ("Añadido: 6 x Plato llano (azul).",)),
         (("6 platos azules", "2 jarros"), "pero son ocho platos", ("Cambiado: 8 x Plato llano (azul).", COLOUR)),
@@ -54,6 +56,7 @@ def test_what_is_said_in_the_middle_is_used_or_asked(
         (("a latte",), "do you deliver to m5?", ("Yes, we deliver there", "Which size for the Latte?")),
         (("2 lattes",), "my daughter the small one and me the large", ("1 x Latte (small) and 1 x Latte (large)",)),
         (("2 croissants",), "actually make that 2 almond and 1 plain", ("I have changed nothing",)),
+        (("2 lattes",), "both large, one with oat milk", ("1 x Latte (large) and 1 x Latte (large, oat milk)",)),
         (("3 lattes",), "all small except one", ('I didn\'t get "except one"', "Which size for the Latte?")),
         (
             ("2 croissants", "checkout for pickup", "Ana", "yes"),

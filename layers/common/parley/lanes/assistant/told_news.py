@@ -37,7 +37,7 @@ FEWEST_WORDS, MOST_WORDS, LONGEST = 2, 26, 200
 OWNED = re.compile(r"(?<=\w)['’]s\b", re.IGNORECASE)
 """Matches the "s" behind an apostrophe: "monday's swim", "the bed's aired"."""
 SHORT_FORMS = re.compile(r"\b(it|that|he|she|there|what|let|here) s\b")
-CLAUSES = pattern(VOCABULARY, "news_parts", r"[,;:.!]\s+|\s+(?:{})\s+")
+CLAUSES = pattern(VOCABULARY, "news_parts", r"[,;:.!]\s{{1,3}}|\s{{1,3}}(?:{})\s{{1,3}}")
 """Matches what stands between the clauses of a text."""
 STEM = 3
 """The letters that the forms of a verb share: "air" and "aired"."""

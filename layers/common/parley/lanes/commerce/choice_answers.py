@@ -56,7 +56,11 @@ def one_for_each(catalogue: ProductCatalogue, text: str, count: int) -> list[Wan
     """Return the choices of a text that says one, with "the", for each of as many as are asked about, whoever it is
     for: "my daughter the small one and me the large". Empty for any other text.
     """
-    marks = marked_words(catalogue, text)
+    said = folded(text)  # "one of each, blue and green"
+    of_each = next((each for each in listed(ORDER_WORDS, "one_of_each") if said.startswith(f"{each} ")), "")
+    marks = marked_words(
+        catalogue, said.removeprefix(of_each).strip() if of_each else text
+    )  # "one of each, blue and green"
     items = [
         as_choice(catalogue, each) for said in marks if said.mark == THING for each in read_items(catalogue, said.plain)
     ]

@@ -171,7 +171,7 @@ class ChoiceReader(CartReader):
         counted = [replace(each, count=left) if each.count == THE_REST and is_divided else each for each in counted]
         rest = total - sum(each.count or 0 for each in counted)
         is_one_half = len(shares) == 1 and shares[0].count is None and total % 2 == 0
-        is_of_line = len(shares) == 1 and len(self.reading.wanted) > self.before and rest > 0
+        is_of_line = len(shares) == 1 and bool(self.reading.wanted) and rest > 0
         if rest == 0 or is_one_half or is_of_line:
             self._divide(counted, rest)
             return

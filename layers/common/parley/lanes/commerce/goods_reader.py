@@ -194,8 +194,11 @@ class GoodsReader(ChoiceReader):
         if not is_of_all or not all(item.is_choices_alone and (item.count or 0) <= 1 for item in items):
             return False
         self._share_out()
-        for item in items:
+        for_all = list(takewhile(lambda each: not each.is_counted, items)) or items
+        for item in for_all:
             self._choose_for_all(item)
+        for item in items[len(for_all) :]:  # "both large, one with oat milk"
+            self._add_choices(item)
         self.is_for_all = False
         return True
 

@@ -306,7 +306,6 @@ WHEN: Mapping[str, Applies] = {
     "change_order": _only_ordered,
     "payment_link": _only_ordered,
     "delivery": _never,
-    "other_collects": _has_anything,
     "delivery_to": lambda _, said: has_postcode(said.written),
     "cheaper_than": lambda _, said: AMOUNT_MARK in said.said,
     "price_if": _has_thing,
