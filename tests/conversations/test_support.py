@@ -263,6 +263,19 @@ def test_the_model_is_not_called_meanwhile_and_knows_afterwards_what_was_said(
     assert lines[at + 2] == ("out", BACK)
 
 
+def test_the_open_ticket_is_on_the_card_of_every_lane(clock: ManualClock, model: ScriptedModel) -> None:
+    desk = FrontDesk(clock)
+    for text in ("open a ticket", "the cake was dry"):
+        desk.ana_says(text)
+    desk.ana.inbox.clear()
+    desk.service.model = model
+    model.will(words("Yes: it is open."))
+    desk.ana_says("so what did we say about that cake, the two of us")
+    desk.ana.inbox.clear()
+    assert desk.notes.ticket is not None
+    assert f"ticket: {desk.notes.ticket.number}, open since Sat 2026-11-21 10:45" in model.requests[0].card
+
+
 def test_a_model_can_call_a_person_too(clock: ManualClock, model: ScriptedModel) -> None:
     desk = FrontDesk(clock, model=model)
     model.will(

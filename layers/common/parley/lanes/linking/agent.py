@@ -41,7 +41,7 @@ LINKING = Lane(
     name=LANE_NAME,
     prompt=files(__package__).joinpath("prompt.md").read_text(encoding="utf-8").strip(),
     tools=Toolbox((*tools.TOOLS[:2], *choosing.TOOLS, *calendars.TOOLS, *copying.TOOLS, *tools.TOOLS[2:])),
-    purpose="the person's Google account: connect, disconnect, which calendar is used",
+    purpose="the person's Google account: connect, disconnect; its calendar, mail, contacts and tasks",
     intents=("connect_account",),
     subjects=lambda _: subjects(__package__),
     is_featured=False,

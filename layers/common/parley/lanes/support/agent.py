@@ -5,7 +5,7 @@ from importlib.resources import files
 from parley.lanes import preferences
 from parley.lanes.lane import Lane, subjects
 from parley.lanes.lane import LaneNotes as Stored
-from parley.lanes.support import desk_tools, escalation, hand_off, kept, merging, texts
+from parley.lanes.support import card, desk_tools, escalation, hand_off, kept, merging, texts
 from parley.lanes.support.contacts import answer_hours, get_support
 from parley.lanes.support.desk_events import EVENTS, undelivered
 from parley.lanes.support.desk_notice import NOTICE_TIMER, tell_desk
@@ -42,6 +42,7 @@ SUPPORT = Lane(
     topic_words=lambda language: texts.of(language).topic_words,
     title=lambda language: texts.of(language).lane_title,
     prompt=files(__package__).joinpath("prompt.md").read_text(encoding="utf-8").strip(),
+    card=card.CARD,
     tools=Toolbox(
         [
             *(talk_to_human, open_ticket, add_to_ticket, view_ticket, close_ticket, answer_hours, get_support),
