@@ -71,7 +71,7 @@ def test_a_call_of_a_joined_tool_is_that_of_the_lanes_own_tool(
         ),
         (("delete", {"kind": "boat", "named": "mine"}), "kind: Input should be"),
         (("delete", {"named": "mine"}), "kind: Field required."),
-        (("look", {"at": "tasks", "period": "friday"}), "period: not with at 'tasks', so pass null."),
+        (("look", {"at": "contacts", "period": "friday"}), "period: not with at 'contacts', so pass null."),
         (("change", {"kind": "done", "named": "tea", "when": "9"}), "when: not with kind 'done', so pass null."),
         (("look_at_shop", {"at": "cart"}), "There is no tool 'look_at_shop'. The tools are: add, change, delete"),
     ],

@@ -39,6 +39,10 @@ class JoinedPart:
     split: Callable[[str], Mapping[str, str]] | None = None
     """A function that returns the tool's arguments that stand in the joined tool's `title`; None if that is one."""
 
+    spare: frozenset[str] = frozenset()
+    """The joined tool's arguments that a model may pass although the tool takes none of them, because what it tells
+    holds all that they ask for: a list of reminders says when each of them comes."""
+
 
 @dataclass(frozen=True, eq=False)  # compared by identity
 class JoinedTool:
@@ -67,6 +71,7 @@ class JoinedTool:
             raise CallNotValid(_mistakes(error, {})) from None
         value = given.pop(self.chooses)
         part = self.parts[value]
+        given = {name: each for name, each in given.items() if name not in part.spare}
         if part.split is not None and "title" in given:
             given |= part.split(str(given.pop("title")))
         if part.unnamed:

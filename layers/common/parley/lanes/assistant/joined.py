@@ -90,6 +90,9 @@ def _new_details(title: str) -> Mapping[str, str]:
     return {("email" if "@" in each else "phone" if PHONE.fullmatch(each) else "new_name"): each for each in details}
 
 
+WHEN_TOLD = frozenset({"period"})
+"""What a look at a list may name that tells of each thing when it is."""
+
 JOINED = (
     JoinedTool(
         "add",
@@ -136,8 +139,8 @@ JOINED = (
         LookedAt,
         "at",
         {
-            "tasks": JoinedPart(task_tools.list_tasks),
-            "reminders": JoinedPart(reminders.list_reminders),
+            "tasks": JoinedPart(task_tools.list_tasks, spare=WHEN_TOLD),
+            "reminders": JoinedPart(reminders.list_reminders, spare=WHEN_TOLD),
             "events": JoinedPart(calendar.list_events),
             "free": JoinedPart(analysis.find_free_time),
             "suggested": JoinedPart(analysis.suggest_times),
