@@ -331,7 +331,7 @@ class WishedTime(NamedTuple):
 
 def _wished(call: Call[Services], request: CheckoutRequest) -> WishedTime:
     """Return when the person wants the order: as they say now, else as they said while filling the cart."""
-    if folded(request.when) in listed(GRAMMAR_WORDS, "soonest"):
+    if folded(request.when) in listed(GRAMMAR_WORDS, "soonest") | listed(GRAMMAR_WORDS, "at_once"):
         return WishedTime("", call.now)
     if request.when:
         said = time_alone(request.when)

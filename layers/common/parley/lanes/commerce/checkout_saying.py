@@ -23,7 +23,7 @@ def kept_in_draft(call: Call[Services], request: CheckoutRequest) -> Mapping[str
     time that nobody can read is kept too: the person is asked for it, and the time they said before is not meant.
     """
     notes, said = CommerceNotes.for_call(call), _said(call, request)
-    if folded(request.when) in listed(GRAMMAR_WORDS, "soonest"):
+    if folded(request.when) in listed(GRAMMAR_WORDS, "soonest") | listed(GRAMMAR_WORDS, "at_once"):
         notes, said = notes.change(when="", when_said_at=None), {**said, "when": ""}
     is_said = any(said.values()) or notes != CommerceNotes.for_call(call)
     return notes.saying(said, call.now).store() if is_said else None

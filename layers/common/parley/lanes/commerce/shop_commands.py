@@ -88,7 +88,9 @@ def read_in_part(text: str, business: Business, stored: LaneNotes) -> ReadComman
         return None
     if not reading.wanted and reading.counts and counts_or_names(business.catalogue, reading.unread):
         return ReadCommand("answer_shop_text", {"kind": UNCLEAR})  # what there is to be is not read whole
-    return followed(reading)
+    counted = [item for item in reading.wanted if item.is_counted and item.products]
+    command = followed(reading)
+    return command._replace(goes_first=True) if len(counted) > 1 else command  # other words may lose one of them
 
 
 def counts_or_names(catalogue: ProductCatalogue | None, unread: Sequence[str]) -> bool:
