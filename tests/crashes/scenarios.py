@@ -517,7 +517,7 @@ OVER = (
 )
 BACK = "You're talking with the assistant again. Text HUMAN if you need a person."
 WANTED = (
-    "Phone page wants a person (T-3E4M): “hello / talk to a human” Text “reply T-3E4M …” to answer, or “take T-3E4M”."
+    "Phone page wants a person (T-3E4M): “Wants to talk to a person” Text “reply T-3E4M …” to answer, or “take T-3E4M”."
 )
 SAID_MEANWHILE = "Phone page (T-3E4M): it is blue"
 
@@ -525,7 +525,7 @@ NOBODY_YET = (
     "Nobody has answered T-3E4M yet, I'm sorry. I've told people again. Text BOT if you want me back meanwhile."
 )
 UNTAKEN = (
-    "Phone page has waited for an hour, and nobody has T-3E4M: “hello / talk to a human” "
+    "Phone page has waited for an hour, and nobody has T-3E4M: “Wants to talk to a person” "
     "Text “reply T-3E4M …” to answer, or “take T-3E4M”."
 )
 
