@@ -121,3 +121,28 @@ def test_what_people_wrote_is_told_again_after_the_hand_off(desk: FrontDesk) -> 
 def test_praise_and_small_talk_are_not_quoted_back(desk: FrontDesk, said: str, answer: str) -> None:
     desk.ana_says(said)
     desk.ana.hears(answer)
+
+
+def test_other_words_about_the_cart_are_no_part_of_the_complaint(ticket: FrontDesk) -> None:
+    for text in ("1 baguette", "1 small latte"):
+        ticket.ana_says(text)
+    ticket.ana.inbox.clear()
+    ticket.ana_says("actually take the latte off")
+    ticket.ana.hears_something_like("out of your cart?")
+    assert entries(ticket) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "heard"),
+    [
+        ("can we make the pickup saturday instead", "can't be changed here"),
+        ("fíjense que siempre no, cancélenme lo que pedí", "Cancel your order"),
+        ("oigan y mi pedido pa cuándo", "waiting to be accepted"),
+    ],
+)
+def test_an_order_that_was_placed_is_asked_about_in_other_words(desk: FrontDesk, said: str, heard: str) -> None:
+    for text in ("2 baguettes", "checkout for pickup", "Ana", "yes"):
+        desk.ana_says(text)
+    desk.ana.inbox.clear()
+    desk.ana_says(said)
+    desk.ana.hears_something_like(heard)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from parley.lanes.commerce.large_numbers import in_digits
+from parley.lanes.commerce.large_numbers import counts_in_digits
 
 
 @pytest.mark.parametrize(
@@ -26,4 +26,4 @@ from parley.lanes.commerce.large_numbers import in_digits
     ],
 )
 def test_numbers_above_twenty_are_written_with_digits(said: str, read: str) -> None:
-    assert in_digits(said) == read
+    assert counts_in_digits(said) == read

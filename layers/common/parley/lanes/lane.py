@@ -79,6 +79,8 @@ class Surroundings(NamedTuple):
     lately: Callable[[], str]
     """A function that returns words for what the person has lately had from the lanes ("your order A-7K2P"),
     so that a complaint names it; empty if there was nothing."""
+    waits: Callable[[], bool] = lambda: False
+    """A function that returns whether a lane has something that waits for the person's word: a cart, say."""
 
 
 StepsIn = Callable[[Conversation, Sequence[Message], Surroundings, TurnContext], Result | None]

@@ -84,7 +84,11 @@ def on_failed_answer(
 
 def _around(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Surroundings:
     text = messages[-1].text
-    return Surroundings(partial(_likely, text, conversation, context), partial(_lately, conversation, context))
+    return Surroundings(
+        partial(_likely, text, conversation, context),
+        partial(_lately, conversation, context),
+        partial(_waits, conversation, context),
+    )
 
 
 def _likely(text: str, conversation: Conversation, context: TurnContext) -> LikelyLane:
@@ -92,6 +96,10 @@ def _likely(text: str, conversation: Conversation, context: TurnContext) -> Like
     lanes, business = table.on(context.services), context.services.business
     guess = router.route_without_model(lanes, business, said, context.once, conversation.notes)
     return LikelyLane(guess.lane, guess.intent, guess.confidence, degraded.asks(said))
+
+
+def _waits(conversation: Conversation, context: TurnContext) -> bool:
+    return any(lane.waits(conversation, context.now()) for lane in table.on(context.services))
 
 
 def _lately(conversation: Conversation, context: TurnContext) -> str:

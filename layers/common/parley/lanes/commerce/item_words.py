@@ -16,7 +16,7 @@ from itertools import takewhile
 from typing import Self
 
 from parley.business.catalogue import Product, ProductCatalogue
-from parley.lanes.commerce.large_numbers import in_digits
+from parley.lanes.commerce.large_numbers import counts_in_digits
 from parley.lanes.commerce.product_search import (
     ChoiceName,
     NamedProducts,
@@ -104,7 +104,7 @@ def read_items(catalogue: ProductCatalogue, text: str) -> tuple[WantedItem, ...]
     """
     if len(text) > LONGEST_ORDER:
         return ()
-    words_said = TOKEN.findall(in_digits(text))
+    words_said = TOKEN.findall(counts_in_digits(text))
     tokens = [RequestToken(each, each if each[-1:].isdecimal() else folded(each) or each) for each in words_said]
     if not tokens or any(each.folded in _words("negations") for each in tokens):
         return ()

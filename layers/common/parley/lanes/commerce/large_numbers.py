@@ -23,7 +23,7 @@ MOST_WORDS = 60
 """The most words of a text that are looked at."""
 
 
-def in_digits(text: str) -> str:
+def counts_in_digits(text: str) -> str:
     """Return a text with its numbers above twenty in digits; unchanged if it has none in words."""
     found = list(WORD.finditer(text))[:MOST_WORDS]
     plain = [without_accents(each[0]) for each in found]

@@ -41,9 +41,11 @@ NAMED_SO = ("my order", "mi pedido")
 NEAR = 3
 """The most words between somebody and what they did, or whose order it is."""
 SURE_OF_STATUS, SURE_OF_CANCELLING = 0.7, 0.4
-"""How likely the reader of requests has to find either, from 0 to 1. A cancellation has to sound like one besides, and
-is asked about."""
+"""How likely the reader of requests has to find either, from 0 to 1. A cancellation that is less likely than SURE_ALONE
+has to sound like one besides. It is asked about."""
+SURE_ALONE = 0.7
 STATUS = ReadCommand("order_status", {}, goes_first=True)
+CHANGE = ReadCommand("order_status", {"to_change": "true"}, goes_first=True)
 CANCEL = ReadCommand("cancel_order", {}, goes_first=True)
 SHOW_CART = ReadCommand("show_cart", {}, goes_first=True)
 OF_ANOTHER = ReadCommand("order_status", {"of_another": "true"}, goes_first=True)
@@ -59,6 +61,8 @@ def read(text: str, notes: CommerceNotes) -> ReadCommand | None:
     is_cart_alone = bool(notes.lines) and not notes.orders
     if not is_cart_alone and _stops(text, notes):
         return CANCEL
+    if notes.orders and not notes.lines and _changes(said):
+        return CHANGE
     if notes.lines and _is_made_of(said, "asks_if_kept"):
         return SHOW_CART
     if not is_cart_alone and _is_made_of(said, "asks_ready"):
@@ -66,6 +70,14 @@ def read(text: str, notes: CommerceNotes) -> ReadCommand | None:
     if notes.orders and (_is_made_of(said, "asks_where") or _is_made_of(said, "asks_if_kept")):
         return STATUS
     return STATUS if notes.orders and not notes.lines and _is_made_of(said, "asks_beside_no_cart") else None
+
+
+def _changes(said: list[str]) -> bool:
+    """Return whether the words ask to have another time or address for what was ordered: "can we make the pickup
+    saturday instead".
+    """
+    names = (_listed(each) for each in ("asks_to", "changes", "changed"))
+    return all(not each.isdisjoint(said) for each in names)
 
 
 def read_likely(text: str, business: Business, stored: LaneNotes) -> ReadCommand | None:
@@ -79,7 +91,8 @@ def read_likely(text: str, business: Business, stored: LaneNotes) -> ReadCommand
     shares = reader().label_shares(text)
     if shares.get("order_status", 0.0) >= SURE_OF_STATUS:
         return STATUS
-    cancels = shares.get("cancel_order", 0.0) >= SURE_OF_CANCELLING and kind_of(text) is ClauseKind.CANCEL
+    likely = shares.get("cancel_order", 0.0)
+    cancels = likely >= SURE_ALONE or (likely >= SURE_OF_CANCELLING and kind_of(text) is ClauseKind.CANCEL)
     return CANCEL if cancels else None
 
 

@@ -35,7 +35,7 @@ from parley.lanes.commerce.item_words import (
     read_items,
     without_time,
 )
-from parley.lanes.commerce.large_numbers import in_digits
+from parley.lanes.commerce.large_numbers import counts_in_digits
 from parley.lanes.commerce.notes import CommerceNotes
 from parley.lanes.commerce.product_search import (
     category_named,
@@ -64,7 +64,7 @@ def read(text: str, business: Business, stored: LaneNotes) -> ReadCommand | None
     catalogue = business.catalogue
     if catalogue is None or not 0 < len(text) <= LONGEST_ORDER:
         return None
-    text = in_digits(text)
+    text = counts_in_digits(text)
     said = without_polite_end(" ".join(text.split())).strip(" .!¡¿,")
     if begins_as_street(said):  # "22 Grange Ave" is no count of something "grande"
         return None

@@ -25,7 +25,7 @@ from parley.lanes.commerce.chat_clauses import without_chat, without_chat_at_end
 from parley.lanes.commerce.corrections import OrderedGoods, corrected
 from parley.lanes.commerce.goods_reader import TO_BE, next_saying
 from parley.lanes.commerce.item_words import ORDER_WORDS, WantedItem, read_items
-from parley.lanes.commerce.large_numbers import in_digits
+from parley.lanes.commerce.large_numbers import counts_in_digits
 from parley.lanes.commerce.name_reader import (
     ASIDE,
     DEEDS,
@@ -66,7 +66,7 @@ def read_text(
     """Return what a text wants of the shop. `wanted` is what was read before and waits for an answer, `said` what was
     said of the checkout then. `awaits_name`: the person was asked for a name.
     """
-    text = in_digits(text)
+    text = counts_in_digits(text)
     reading = ShopReading(wanted=list(wanted)).with_said(said)
     if not 0 < len(text) <= LONGEST_TEXT or speaks_of_own_affairs(text):
         return reading

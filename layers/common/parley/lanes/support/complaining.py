@@ -73,7 +73,7 @@ def answered(conversation: Conversation, message: Message, around: Surroundings,
         return _offered(conversation, message, context)
     if complaints.finds_it_dear(message.text):
         return Result(_to_contact(of(conversation.language).prices_fixed, conversation, context), tells_what_waits=True)
-    if complaints.is_praise(message.text, business):
+    if complaints.is_praise(message.text, business) or _praises_alone(message.text, context):
         return Result(of(conversation.language).glad)
     is_near = guess.intent == open_ticket.name and guess.confidence >= SURE and not guess.asks
     return _ticket(conversation, message, "", is_offered=True) if is_near else None
@@ -237,17 +237,21 @@ def asked_to_pass_on(conversation: Conversation, message: Message, context: Turn
 
 
 def _to_small_talk(conversation: Conversation, message: Message, context: TurnContext) -> Result | None:
-    """Return the Result that thanks for praise, or for what is told without a wish: people chat with a shop, and a list
+    """Return the Result that thanks for what is told without a wish: people chat with a shop, and a list
     of phrases is no answer to that. None for any other text.
     """
     text, says = message.text, of(conversation.language)
     if "?" in text or nothing_likelihood(text) < SURELY_NOTHING:
         return None
-    if complaints.praises(text, context.services.business):
-        return Result(says.glad, replaces=True)
     is_chat = complaints.tells_of_oneself(text) and is_probably_chat(text) and not asks(text)
     is_told = is_chat and complaints.complaint(text, context.services.business) is None
     return Result(says.told_us, replaces=True) if is_told else None
+
+
+def _praises_alone(text: str, context: TurnContext) -> bool:
+    """Return whether the text praises, and surely asks for nothing."""
+    is_praise = "?" not in text and complaints.praises(text, context.services.business)
+    return is_praise and nothing_likelihood(text) >= SURELY_NOTHING
 
 
 def _to_contact(words: str, conversation: Conversation, context: TurnContext) -> str:

@@ -48,7 +48,7 @@ def steps_in(
     """
     if (why := _why(conversation, messages[-1], around.likely, context)) is not None:
         return _calls(conversation, messages, why, context)
-    if (added := _added(conversation, messages, around.likely, context)) is not None:
+    if (added := _added(conversation, messages, around, context)) is not None:
         return added
     if context.model is not None or messages[-1].form is not MessageForm.TEXT:  # a model does all else itself
         return None
@@ -197,7 +197,7 @@ def _calls(conversation: Conversation, messages: Sequence[Message], why: Why, co
 
 
 def _added(
-    conversation: Conversation, messages: Sequence[Message], likely: Likely, context: TurnContext
+    conversation: Conversation, messages: Sequence[Message], around: Surroundings, context: TurnContext
 ) -> Result | None:
     """Return the Result that adds these messages to the open ticket: a picture or file, or (without a model) a text
     that continues a message for the operators. None if nothing is to be added.
@@ -215,7 +215,9 @@ def _added(
         return over
     if context.model is not None or _orders_besides(message.text, context):
         return None
-    if _is_for_the_bot(likely()) and not complaints.describes_goods(message.text, context.services.business):
+    if wishes.speaks_of_cart(message.text) and around.waits():
+        return None
+    if _is_for_the_bot(around.likely()) and not complaints.describes_goods(message.text, context.services.business):
         return None
     if wishes.seems_settled(message.text) and complaints.complaint(message.text) is None:
         return Result("", notes=with_entries(notes, messages).store(), confirms=CLOSING)

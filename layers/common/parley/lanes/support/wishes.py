@@ -26,6 +26,10 @@ CALLED = re.compile(r"(?P<called>(?:[^\W_]{1,6},? )?[^\W_]{3})\b *(?P<mark>[.,:;
 """Matches a text that may begin with a call for the bot."""
 OF_A_TICKET = frozenset(["my_ticket", "when_answered", "close_ticket", "add_to_ticket", "complain"])
 """What somebody with an open ticket may want of it: the labels of the reader of requests."""
+OF_A_CART = frozenset(["add_goods", "remove_goods", "change_goods", "clear_cart", "show_cart", "checkout", "one_more"])
+"""What somebody with a cart may want of it, as the reader of requests labels it."""
+UNLIKELY = 0.1
+"""How likely a complaint is at most in a text that speaks of a cart, from 0 to 1."""
 SURE, CERTAIN = 0.5, 0.9
 """How likely one of them is at least, from 0 to 1: to be asked about or looked at, and to be done."""
 PAUSE = re.compile(r"[,:]| [-–—] ")
@@ -78,7 +82,8 @@ def wants_bot(text: str) -> bool:
     the bot", or a call with more behind it: "BOT. what time do you open".
     """
     parts = (part for sentence in SENTENCE.split(text[:MOST_CHARACTERS])[:MOST_SENTENCES] for part in _parts(sentence))
-    is_called = _is_for_bot(_plain(text)) or any(_is_for_bot(part, needs_verb=True) for part in parts)
+    is_whole = _is_for_bot(_plain(text)) or _plain(without_courtesy(text)) in _list("bot_again")
+    is_called = is_whole or any(_is_for_bot(part, needs_verb=True) for part in parts)
     return is_called or bool(behind_bot(text))
 
 
@@ -130,6 +135,12 @@ def surely_closes_ticket(text: str) -> bool:
     """Return whether the reader of requests is nearly certain that this text wants the open ticket closed."""
     said = _plain(text).split()
     return _list("not_settled").isdisjoint(said) and reader().label_shares(text).get("close_ticket", 0.0) >= CERTAIN
+
+
+def speaks_of_cart(text: str) -> bool:
+    """Return whether the reader of requests takes this text for a wish about a cart: "actually take the latte off"."""
+    shares = reader().label_shares(text)
+    return sum(shares.get(each, 0.0) for each in OF_A_CART) >= SURE and shares.get("complain", 0.0) < UNLIKELY
 
 
 def tells_more(text: str) -> bool:
