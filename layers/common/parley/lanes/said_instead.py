@@ -152,9 +152,8 @@ def _told_title(text: str) -> str:
     for _ in range(MOST_OPENINGS):
         rest = _behind(OPENING, rest)
     title = without_what_is_denied(_behind(IS, rest))
-    is_told = rest not in (plain, title) and 0 < len(title.split()) <= TITLE_WORDS
-    is_name = len(title.split()) == 1 and title[:1].isupper()  # "no, it's Sue"
-    is_plain = is_told and not (is_name or _time(title) or is_request(title) or PAUSES.search(title))
+    is_told = rest not in (plain, title) and 1 < len(title.split()) <= TITLE_WORDS  # "no, it's Sue", "that was wrong"
+    is_plain = is_told and not (_time(title) or is_request(title) or PAUSES.search(rest))
     return title if is_plain and not any(map(str.isdecimal, title)) else ""
 
 
