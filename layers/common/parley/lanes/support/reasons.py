@@ -16,10 +16,8 @@ from parley.lanes.support.hand_off import talk_to_human
 from parley.lanes.support.notes import ENTRY, support_notes
 from parley.lanes.support.tickets import open_ticket
 
-TELLING = 6
-"""The fewest words of a text that is a sufficient reason for a hand-off by itself."""
 LAST, RECENTLY = 3, timedelta(minutes=30)
-"""For a shorter text: how many of the person's last texts are the reason, and how old they may be."""
+"""For a bare wish for a person: how many of the person's last texts are the reason, and how old they may be."""
 MOST_UNANSWERED = 5
 """The most texts that are passed on as the reason of a hand-off because they could not be answered."""
 MOST_BEFORE = 3
@@ -38,13 +36,12 @@ class Reason(NamedTuple):
 
 
 def of_hand_off(conversation: Conversation, messages: Sequence[Message]) -> Reason:
-    """Return the reason of a hand-off: these messages, with up to two earlier texts of the last 30 minutes if they are
-    too short and no ticket says what is wrong.
+    """Return the reason of a hand-off: these messages, or up to two earlier texts of the last 30 minutes if they say
+    nothing and no ticket says what is wrong.
     """
     said = [message.text for message in messages]
     own, has_ticket = _of_texts(said), support_notes(conversation).ticket is not None
-    is_enough = bool(own.title) and len(" ".join(said).split()) >= TELLING
-    return own if has_ticket or is_enough else _of_last(conversation, messages[-1].received_at, LAST)
+    return own if has_ticket or own.title else _of_last(conversation, messages[-1].received_at, LAST)
 
 
 def of_unanswered(conversation: Conversation, now: datetime) -> Reason:
