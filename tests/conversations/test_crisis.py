@@ -201,7 +201,7 @@ UNLISTED = (
     ("el bebé está flojito, ardiendo y no despierta", "medical"),
 )
 """Texts in words that no list holds."""
-DOUBTED = "i might not be around next week"
+DOUBTED = "i won't be here for my birthday"
 DOUBTED_VIOLENCE = "he beats me in front of the kids"
 DOUBTED_AGAIN = "nobody needs me here"
 
