@@ -86,6 +86,16 @@ STORIES = {
         ("vocês fazem entregas?", "Sim, entregamos no bairro"),
         ("onde vocês ficam?", "Não temos uma loja para visitar."),
     ],
+    "reclamação": [
+        ("o pão de queijo veio queimado", "Sinto muito. Abri T-"),
+        ("e também faltou um", "Adicionado a T-"),
+        ("meu ticket", "está aberto: “o pão de queijo veio queimado”"),
+        ("quando vão me responder?", "Há gente para responder"),
+        ("já resolveram, pode fechar", "está fechado."),
+        ("isso é um absurdo, péssimo atendimento", "Sinto muito que tenha dado errado."),
+        ("bot", "Estou aqui: você fala de novo com o assistente."),
+        ("quero falar com uma pessoa", "Vou passar você para uma pessoa."),
+    ],
     "em perigo": [
         ("não aguento mais, quero morrer", "CVV: ligue 188."),
         ("meu marido me bateu de novo", "Não é culpa sua."),

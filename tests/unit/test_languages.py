@@ -10,7 +10,7 @@ from parley.texts import KNOWN_LANGUAGES, LANGUAGES, READ_TOGETHER, read_for
 from parley_cli import languages, service_files
 from parley_cli.errors import OperatorError
 
-FINISHED = {"pt": {"assistant", "coach", "info"}}
+FINISHED = {"pt": {"assistant", "coach", "info", "support"}}
 """The lanes that a further language is whole in; docs/how-to/add-a-language.md tells them too."""
 SERVICE = Path(__file__).parents[1] / "portuguese" / "service"
 
@@ -36,7 +36,9 @@ def test_the_first_two_languages_lack_nothing(language: str) -> None:
 
 def test_a_service_is_refused_in_a_lane_that_lacks_its_language(tmp_path: Path) -> None:
     written = (
-        (SERVICE / "service.toml").read_text("utf-8").replace('["assistant", "coach", "info"]', '["info", "media"]')
+        (SERVICE / "service.toml")
+        .read_text("utf-8")
+        .replace('["assistant", "coach", "info", "support"]', '["info", "media"]')
     )
     (tmp_path / "service.toml").write_text(written, "utf-8")
     with pytest.raises(OperatorError, match=r"media is not whole in 'pt': lanes/media/texts/pt.toml is missing"):
