@@ -20,7 +20,12 @@ from parley_cli.training import (
 )
 
 BARS: Mapping[str, float] = {
-    **{"age": 0.85, "danger": 0.7, "danger_pt": 0.7, "kinds": 0.6, "order_talk": 0.85, "session_sentences": 0.75},
+    "age": 0.85,
+    "danger": 0.7,
+    "danger_pt": 0.7,
+    "kinds": 0.6,
+    "order_talk": 0.85,
+    "session_sentences": 0.75,
 }
 """The least share of the held-out texts for which the likeliest label of a classifier is theirs."""
 
