@@ -1,12 +1,14 @@
 """In the middle of an order people correct it, ask and tell: it is used whole or asked about, and the open question is
 said again."""
 
+import re
+
 import pytest
 
 from parley.adapters.memory_queues import ManualClock
 from parley_cli.memory_service import of_folder
 from tests.conversations.test_orders import says
-from tests.conversations.test_words_of_a_shop import MONDAY, customer
+from tests.conversations.test_words_of_a_shop import MONDAY, customer, tienda
 from tests.support.business import BUSINESS
 from tests.support.phone import Phone
 
@@ -31,6 +33,20 @@ CHECKOUT = ("2 jarros azules", "finalizar pedido")
         (("2 jarros azules",), "los tienes en verde?", ("Color: azul, verde, negro.",)),
         (("2 jarros azules",), "ah y otro verde", ("- 2 x Jarro (azul)", "- 1 x Jarro (verde)")),
         (("2 jarros azules",), "y en negro hay?", ("Color: azul, verde, negro.",)),
+        (("2 macetones",), "quítele un macetón", ("- 1 x Macetón",)),
+        (
+            ("2 jarros azules", "2 jarros negros"),
+            "quítele uno de los azules",
+            ("- 1 x Jarro (azul)",),
+        ),
+        (
+            ("2 jarros azules", "2 jarros negros"),
+            "los negros que sean 4",
+            ("- 4 x Jarro (negro)",),
+        ),
+        (("2 platos azules", "2 cuencos negros"), "los cuencos también azules", ("- 2 x Cuenco (azul)",)),
+        ((), "mándame diez mil jarritos", ("Aceptamos hasta 24",)),
+        ((), "quiero un jarro morado", ("No he entendido “morado”.", COLOUR)),
         (CHECKOUT, "y si mando a mi hijo", ("puede recogerlo otra persona", "¿Cómo quieres recibirlo?")),
         (CHECKOUT, "la junta se movió para las 4", ("¿Cómo quieres recibirlo?",)),
         (CHECKOUT, "pagué la luz en efectivo", ("¿Cómo quieres recibirlo?",)),
@@ -57,6 +73,17 @@ def test_what_is_said_in_the_middle_is_used_or_asked(
         (("2 lattes",), "my daughter the small one and me the large", ("1 x Latte (small) and 1 x Latte (large)",)),
         (("2 croissants",), "actually make that 2 almond and 1 plain", ("I have changed nothing",)),
         (("2 lattes",), "both large, one with oat milk", ("1 x Latte (large) and 1 x Latte (large, oat milk)",)),
+        (("3 large lattes",), "can one of the lattes be small", ("- 2 x Latte (large)", "- 1 x Latte (small)")),
+        (("3 large lattes",), "swap a latte for a small coffee", ("- 2 x Latte (large)", "- 1 x Coffee (small)")),
+        (("2 croissants", "a small coffee"), "one of the croissants almond instead", ("I have changed nothing",)),
+        (("2 croissants",), "change one croissant to an almond one", ("- 1 x Butter", "- 1 x Almond croissant")),
+        (("2 croissants", "1 almond croissant"), "add one more of each", ("- 3 x Butter", "- 2 x Almond croissant")),
+        (("2 croissants", "checkout for pickup"), "It's Carol, from Finch & Sons", ("Name: Carol\n",)),
+        (
+            ("2 croissants", "a small coffee"),
+            "no wait he's not coming, take the coffee off",
+            ("without 1 x Coffee",),
+        ),
         (("3 lattes",), "all small except one", ('I didn\'t get "except one"', "Which size for the Latte?")),
         (
             ("2 croissants", "checkout for pickup", "Ana", "yes"),
@@ -72,3 +99,16 @@ def test_in_the_bakery_too(before: tuple[str, ...], text: str, heard: tuple[str,
     says(phone, *before)
     told = says(phone, text)
     assert all(each in told for each in heard), told
+
+
+@pytest.mark.parametrize("language", ["hello", "hola"])
+@pytest.mark.parametrize("folder", ["service", "examples/tienda"])
+def test_what_help_offers_is_not_taken_for_a_thing_that_is_not_sold(folder: str, language: str) -> None:
+    business = BUSINESS if folder == "service" else tienda()
+    phone = Phone(of_folder(ManualClock(MONDAY), business, None))
+    offered = re.findall(r"[“\"]([^”\"]{3,60})[”\"]", says(phone, language, "help" if language == "hello" else "ayuda"))
+    assert offered
+    for text in offered:
+        heard = says(Phone(of_folder(ManualClock(MONDAY), business, None)), language, text)
+        assert heard, text
+        assert not re.search(rf"(No tenemos|don't have|No encuentro|I don't find) [“\"]{re.escape(text)}", heard), heard

@@ -355,6 +355,26 @@ def _target(call: Call[Services], cart: Cart, item: WantedItem, given: ItemToCha
     return lines[0]
 
 
+def _exchanged(call: Call[Services], cart: Cart, given: ItemToChange) -> CountedLines | None:
+    """Return the new counts if one product takes the place of another: "change one croissant to an almond one". None
+    if `to` names no other product, or `item` no single line of the cart. Raises ToolAsks for a choice that is missing.
+    """
+    items, to = read_items(sold(call), given.item), given.to.removesuffix(" one").removesuffix(" ones")
+    wanted = read_items(sold(call), to)  # "an almond one"
+    lines = _matching(cart, items[0]) if len(items) == 1 and items[0].products else []
+    new = wanted[0].product if len(wanted) == 1 else None
+    if new is None or len(lines) != 1 or lines[0].sku == new.sku:
+        return None
+    gone = min(items[0].count or 1, lines[0].count) if items[0].is_counted else lines[0].count
+    count = max(gone, wanted[0].count or 1)
+    added = to_lines(call, f"{count} {wanted[0].words}", {line.sku: cart.count_of(line.sku) for line in cart.lines})
+    counts = {lines[0].variant: lines[0].count - gone}
+    for line in added:
+        held = cart.line(line.variant)
+        counts[line.variant] = line.count + (held.count if held else 0)
+    return counted(call, [VariantCount(variant=key, count=count) for key, count in counts.items()])
+
+
 def _able(call: Call[Services], cart: Cart, item: WantedItem) -> list[CartLine]:
     """Return the cart lines that can have each choice which an item names."""
     return [line for line in cart.lines if _has_choices(call, line, item)]
@@ -403,6 +423,8 @@ def _counts_changed(call: Call[Services], given: ItemToChange) -> CountedLines:
         return _to_change_some(call, cart, given)
     if given.item == EACH:
         return _to_count_anew(call, cart, given)
+    if (exchanged := _exchanged(call, cart, given)) is not None:
+        return exchanged
     named = "" if given.item.startswith(CART_LINE) else given.item
     found = read_items(catalogue, f"{given.to} {named}".strip())
     if len(found) != 1 or (not found[0].is_counted and not found[0].choices):

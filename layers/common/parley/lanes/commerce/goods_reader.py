@@ -17,6 +17,7 @@ from parley.lanes.commerce.product_search import (
     products_described,
     words_of_product,
 )
+from parley.lanes.commerce.said_corrections import is_some
 from parley.lanes.commerce.shop_words import JOINT, THING, UNREAD, MarkedWords
 from parley.lanes.commerce.small_words import GRAMMAR_WORDS, is_common, without_counts
 from parley.texts import LANGUAGES, languages
@@ -45,6 +46,8 @@ class GoodsReader(ChoiceReader):
     """Whether the sentence has a word by which a count is settled: "then", "entonces"."""
     described: str = ""
     """The unread words that described what is wanted."""
+    is_of_others: bool = False
+    """Whether some of what was not ordered are spoken of: "one of the croissants almond", of butter croissants."""
     is_replacing: bool = False
     """Whether a word such as "instead" stands in the sentence."""
     taken: MarkedWords | None = None
@@ -69,6 +72,8 @@ class GoodsReader(ChoiceReader):
         if self.is_telling:
             self.spoken = [each.sku for item in items for each in item.products] or self.spoken
             return
+        named = [each for item in items for each in item.products]
+        self.is_of_others |= is_some(said) and bool(named) and not any(map(self._is_ordered, named))
         if self._is_milk_of_usual(said) or self._is_line_to_correct(items, said, behind):
             return
         if self._divides_lines(items):
@@ -79,7 +84,7 @@ class GoodsReader(ChoiceReader):
         items = self._halved(self._left_to_read(items, said, behind))
         if not items or self._is_no_whole(items, said) or self._is_of_all(items, said, follows):
             return
-        if follows is not None and follows.mark == "removes_behind" and not self.deed:
+        if follows is not None and follows.mark == "removes_behind" and self.deed in ("", "corrects"):
             self.deed = "removes"
         if follows is not None and follows.mark == "enough":
             self.deed = "stops"
@@ -624,6 +629,11 @@ class GoodsReader(ChoiceReader):
         self.reading.wanted[at : at + 1] = [*([replace(before, count=left)] if left > 0 else []), *new]
 
     # --- what is meant ------------------------------------------------------------------------------------------------
+
+    def _is_ordered(self, product: Product) -> bool:
+        """Return whether a product is in the cart, or wanted."""
+        is_wanted = any(product in item.products for item in self.reading.wanted)
+        return is_wanted or self.known.cart.count_of(product.sku) > 0
 
     def _is_kind_of_held(self, item: WantedItem) -> bool:
         """Return whether a thing is named only as another kind of what is in the cart."""

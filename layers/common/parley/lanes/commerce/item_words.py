@@ -393,7 +393,7 @@ def _spread(items: Iterable[WantedItem]) -> Iterator[WantedItem]:
         if not any(each.is_counted for each in kinds):
             more = [names for each in kinds for names in each.choices]
             yield with_options(replace(item, choices=(*item.choices, *more)))
-        elif sum(each.count or 0 for each in kinds) == item.count:
+        elif not item.is_counted or sum(each.count or 0 for each in kinds) == item.count:
             for each in kinds:
                 yield with_options(replace(item, count=each.count, choices=(*item.choices, *each.choices)))
         else:

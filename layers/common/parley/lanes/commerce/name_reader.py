@@ -76,6 +76,8 @@ class NameReader(GoodsReader):
     """The first words of the sentence."""
     before_name: MarkedWords | None = None
     """The first words of the sentence in which a name was read last."""
+    is_named: bool = False
+    """Whether the text has said a name."""
     is_first: bool = True
     """Whether no sentence that said anything stands before this one."""
     is_alone: bool = False
@@ -97,14 +99,24 @@ class NameReader(GoodsReader):
         name, more = self._name_in(said)
         if name and self._is_the_name(name, said, behind):
             self.reading.name, self.awaits_name, self.reading.is_read = name, False, True
-            self.before_name = self.first
+            self.before_name, self.is_named = self.first, True
             if not more:
                 return
             said = replace(said, written=more)
-        if self._describes_wanted(said) or self._is_circumstance(said, behind):
+        if (
+            (self.is_named and self._is_of_named(said))
+            or self._describes_wanted(said)
+            or self._is_circumstance(said, behind)
+        ):
             self.reading.circumstances.append(said.written)
         elif said.written.lower() not in {each.lower() for each in self.reading.unread}:
             self.reading.unread.append(said.written)
+
+    def _is_of_named(self, said: MarkedWords) -> bool:
+        """Return whether words say where somebody is from who was just named: "Carol, from Finch & Sons"."""
+        is_joined = self.directly is not None and self.directly.written == "&"
+        is_from = folded(said.written).split()[0] in listed(GRAMMAR_WORDS, "is_from")
+        return said.written.split()[-1].istitle() and (is_joined or is_from)
 
     def _name_in(self, said: MarkedWords) -> tuple[str, str]:
         """Return the name that unread words are or begin with, and the words behind it."""
@@ -139,7 +151,7 @@ class NameReader(GoodsReader):
         if self.awaits_name or name == self.reading.name or is_fuller:
             return True
         is_capital = said.written[:1].isupper()
-        if self.is_name_asked and (self.is_alone or is_capital):
+        if self.is_name_asked and not self.is_named and (self.is_alone or is_capital):
             return True
         names_here = behind and folded(behind[0].written) in listed(GRAMMAR_WORDS, "names_behind")
         if is_introduced(self.directly, said) or (names_here and is_capital):
@@ -162,12 +174,21 @@ class NameReader(GoodsReader):
             return False
         if all(map(is_common, words)):
             return True
+        if self.before_it is not None and self.before_it.mark == THING and self._is_counted(said):
+            return False  # "two mugs and a little jug"
         is_strange = any(
             each in listed(ORDER_WORDS, "never_names") or is_like_the_catalogue(self.catalogue, each) for each in words
         )
         is_name = any(word[:1].isupper() for word in said.written.split()[0 if self.before_it else 1 :])
         is_beside = self._stands_at_a_thing(words, behind)
         return all(map(str.isalpha, words)) and not (is_beside or is_strange or is_name)
+
+    def _is_counted(self, said: MarkedWords) -> bool:
+        """Return whether an "and" stands directly in front of words, or only an article between them."""
+        before = self.directly
+        ends = before.plain.split() or folded(before.written).split() if before is not None else []
+        ends = ends[:-1] if ends and ends[-1] in listed(ORDER_WORDS, "articles") else ends
+        return bool(ends) and ends[-1] in listed(ORDER_WORDS, "joints")
 
     def _describes_wanted(self, said: MarkedWords) -> bool:
         """Return whether words are in the description of what the text wants, and nothing else; of several products

@@ -653,8 +653,26 @@ def _named_alone(said: str, shop: ReadShop) -> ReadCommand | None:
     return ReadCommand("add_to_cart", {"items": said}) if is_order and _are_wanted(items, shop) else None
 
 
+def _all_counted(said: str, shop: ReadShop) -> ReadCommand | None:
+    """Return the tool call that counts all of the cart anew: "one more of each", "double everything". None for any
+    other text.
+    """
+    plain = said.rstrip("? ")
+    if is_whole("one_more_of_each", plain):
+        counts = {line.variant: line.count + 1 for line in shop.cart.lines}
+    elif is_whole("doubles", plain):
+        counts = {line.variant: line.count * 2 for line in shop.cart.lines}
+    else:
+        return None
+    given = {"to": said[:MOST_OF_CHANGE], "counts": shop_commands.written_counts(counts)}
+    return ReadCommand("change_cart", given, goes_first=True)
+
+
+MOST_OF_CHANGE = 200
+"""The most characters of such a text that its call keeps."""
 OF_A_CART: tuple[Rule, ...] = (
     _choice_asked,
+    _all_counted,
     _fewer,
     _corrected,  # before _taken_out, because "no, 2 buns" takes nothing out
     _unchosen,  # before _changed, because "no oat" wants no oat milk

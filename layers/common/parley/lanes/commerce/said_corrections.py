@@ -98,7 +98,7 @@ def _things(catalogue: ProductCatalogue, words: Sequence[MarkedWords]) -> tuple[
         items = _items(catalogue, thing) if thing is not None else ()
         if not items:
             return [], []
-        some = thing is not None and _is_some(thing)
+        some = thing is not None and is_some(thing)
         for place, item in enumerate(items):
             apart: Sequence[str] = (COMMA,) if thing is not None and COMMA in thing.written else ()
             in_front, following = () if place else before, behind if place == len(items) - 1 else apart
@@ -129,7 +129,7 @@ def _without_article(item: WantedItem, words: Sequence[str]) -> WantedItem:
     return replace(item, is_counted=False) if is_article and f" a {folded(item.words)} " in said else item
 
 
-def _is_some(thing: MarkedWords) -> bool:
+def is_some(thing: MarkedWords) -> bool:
     """Return whether a thing is only some of what there is: "one of the lattes"."""
     words = thing.plain.split()
     is_of = len(words) > 2 and words[1] in listed(ORDER_WORDS, "joins_within") | {"of"}
@@ -184,6 +184,7 @@ def _said(things: Sequence[SaidThing], kinds: Sequence[str]) -> SaidCorrection |
         return None  # "change one blue for a green one" is no count of what there is to be
     if (some := _some_changed(things, kinds)) is not None or any(each.is_some for each in things):
         return some
+    things = _counted_by_kind(things)
     refused = {at for at in range(len(things)) if _is_refused(things, at)}
     named = [each.item for at, each in enumerate(things) if at not in refused and _is_only_named(things, at, refused)]
     new = [each.item for at, each in enumerate(things) if at not in refused and each.item not in named]
@@ -206,6 +207,17 @@ def _some_changed(things: Sequence[SaidThing], kinds: Sequence[str]) -> SaidCorr
     if not (is_some and is_kind and some.is_counted and (things[0].is_some or "changing" in kinds)):
         return None
     return SaidCorrection((kind,), (some,), is_whole=False, some=some)
+
+
+def _counted_by_kind(things: Sequence[SaidThing]) -> Sequence[SaidThing]:
+    """Return the things of a sentence that names by a choice what it counts, "the black ones, make it four", with the
+    count at the choice; the things themselves for any other sentence."""
+    if len(things) != 2 or not things[0].is_definite:
+        return things
+    kind, count = things[0].item, things[1].item
+    if not (kind.is_choices_alone and not kind.is_counted and count.is_count_alone):
+        return things
+    return [replace(things[0], item=replace(kind, count=count.count, is_counted=True), behind=things[1].behind)]
 
 
 def _is_refused(things: Sequence[SaidThing], at: int) -> bool:
@@ -231,6 +243,10 @@ def _names_what_it_is(things: Sequence[SaidThing], kinds: Sequence[str]) -> bool
     """Return whether a sentence only names, with "the", what was ordered and a choice for it, and wants nothing: "the
     bread sliced, please", "oat milk in the lattes".
     """
+    if len(things) == 2 and things[0].is_definite and "wants" not in kinds:  # "the bowls blue too"
+        named, kind = things[0].item, things[1].item
+        is_named = bool(named.products) and not (named.is_counted or named.choices)
+        return is_named and kind.is_choices_alone and not kind.is_counted
     item = things[0].item if len(things) == 1 else None
     return item is not None and things[0].is_definite and _is_kind(item) and "wants" not in kinds
 

@@ -44,8 +44,10 @@ def _written(item: WantedItem) -> str:
 def read_correction(text: str, business: Business, stored: LaneNotes) -> ReadCommand | None:
     """Return the tool call of a text that corrects what is in the cart: it sets counts and choices, and adds nothing.
     Where it is not clear what is corrected, the person is asked. None for any other text."""
-    reading, notes = _reading(text, business, stored)
-    if reading is None or not reading.corrects or not notes.lines:
+    if not CommerceNotes.read(stored).lines:
+        return None
+    reading, _ = _reading(text, business, stored)
+    if reading is None or not reading.corrects:
         return None
     if reading.of_several:
         return ReadCommand("change_cart", {"to": reading.of_several}, goes_first=True)

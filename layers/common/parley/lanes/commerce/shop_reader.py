@@ -244,10 +244,9 @@ class _ShopReader(NameReader):
     def end(self, words: Sequence[MarkedWords]) -> None:
         """Add nothing that only names another kind of what is in the cart in a text that corrects, "make that 2 almond
         and 1 plain", of croissants: it is asked which there are to be."""
-        is_correcting = any(each.mark in ("corrects", "only", "changes") for each in words)
-        others = [
-            each for each in self.reading.wanted[self.before :] if not each.is_more and self._is_kind_of_held(each)
-        ]
+        is_correcting = any(each.mark in ("corrects", "only", "changes", "replaces") for each in words)
+        new = self.reading.wanted[self.before :]
+        others = [each for each in new if self.is_of_others or (not each.is_more and self._is_kind_of_held(each))]
         if is_correcting and others and not self.reading.corrects and not self.given_up_wanted:
             self.reading.is_unclear = self.reading.corrects = True
 

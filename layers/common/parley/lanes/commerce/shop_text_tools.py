@@ -109,6 +109,10 @@ def _as_read(call: Call[Services], given: ShopText) -> ShopTextAsRead:
     try:
         added = to_lines(call, items, held, beside) if items else ()
     except ToolAsks as asks:
+        if given.unread:  # "a purple mug" is not passed over where its colour is asked for
+            told = say(call).read_not.format(words=_quoted(given.unread))
+            asks.given = {**asks.given, "unread": ""}
+            asks.args = (f"{told}\n{asks}",)
         if asks.no is None and (_says_more(given) or left.lines):
             asks.no = NOTHING  # what else was said is kept
         if int(given.noted or 0) < MOST_NOTED or asks.no is None or (asks.no == NOTHING and not left.lines):

@@ -160,7 +160,7 @@ def _marks(
     catalogue: ProductCatalogue, tokens: Sequence[ShopToken], spans: Mapping[int, MarkedSpan]
 ) -> Iterator[PlacedWords]:
     """Yield each phrase, time or word of a text with its mark; a word of a thing is not yet joined with the others."""
-    at, is_swap, is_named = 0, False, False
+    at, is_swap, has_gone, is_named = 0, False, False, False
     while at < len(tokens):
         is_named = is_named and tokens[at].written[:1].isupper() and at not in spans
         if is_named:
@@ -182,20 +182,32 @@ def _marks(
         mark = "" if length == 1 and mark == "idle" and _is_thing_itself(catalogue, tokens, at) else mark
         is_named = mark == "names"
         is_swap = (is_swap or mark in ("swaps", "changes")) and tokens[at].written not in ENDS
-        word = tokens[at].folded
-        known = word_of_catalogue(catalogue, word) if length < 2 else ""
-        end = at + 1
-        if known:
-            said = MarkedWords(THING, tokens[at].written, known, names_something=True)
-        elif mark == "rest" and _counts_more(tokens, at):
-            said = MarkedWords(THING, tokens[at].written, word)
-        elif length > 1 or (mark and _counts_for_itself(mark, word, is_swap)):
-            end = at + length
-            said = MarkedWords(mark, as_written(tokens[at:end]), " ".join(_words(tokens, at, length)))
-        else:
-            said = _single(tokens[at])
+        is_put = is_swap and (has_gone or tokens[at].folded not in listed(ORDER_WORDS, "articles"))
+        end, said = _said_at(catalogue, tokens, at, (length, mark), is_put)
+        has_gone = (has_gone or said.mark == THING) and mark not in ("swaps", "changes")
+        is_swap = is_swap and said.mark != "swapped_for"  # "for a coffee" has an article
         yield PlacedWords(at, end, said)
         at = end
+
+
+def _said_at(
+    catalogue: ProductCatalogue, tokens: Sequence[ShopToken], at: int, phrase: tuple[int, str], is_put: bool
+) -> tuple[int, MarkedWords]:
+    """Return the words that begin here with their mark, and the index behind them. `phrase`: the length and the mark of
+    the phrase that begins here. `is_put`: something may be put here in the place of what was named."""
+    (length, mark), word = phrase, tokens[at].folded
+    if length < LEAST_OF_PHRASE and (known := word_of_catalogue(catalogue, word)):
+        return at + 1, MarkedWords(THING, tokens[at].written, known, names_something=True)
+    if mark == "rest" and _counts_more(tokens, at):
+        return at + 1, MarkedWords(THING, tokens[at].written, word)
+    if length < LEAST_OF_PHRASE and not (mark and _counts_for_itself(mark, word, is_put)):
+        return at + 1, _single(tokens[at])
+    end = at + length
+    return end, MarkedWords(mark, as_written(tokens[at:end]), " ".join(_words(tokens, at, length)))
+
+
+LEAST_OF_PHRASE = 2
+"""The fewest words of a phrase that is more than a word."""
 
 
 def _is_thing_itself(catalogue: ProductCatalogue, tokens: Sequence[ShopToken], at: int) -> bool:
