@@ -33,6 +33,8 @@ CHECKOUT = ("2 jarros azules", "finalizar pedido")
         (("2 jarros azules",), "los tienes en verde?", ("Color: azul, verde, negro.",)),
         (("2 jarros azules",), "ah y otro verde", ("- 2 x Jarro (azul)", "- 1 x Jarro (verde)")),
         (("2 jarros azules",), "y en negro hay?", ("Color: azul, verde, negro.",)),
+        (("1 plato",), "de qué hay?", ("1. azul",)),
+        (("2 platos negros", "2 jarros azules"), "sáqueme un plato porfa", ("- 1 x Plato llano (negro)",)),
         (("2 macetones",), "quítele un macetón", ("- 1 x Macetón",)),
         (
             ("2 jarros azules", "2 jarros negros"),
@@ -73,6 +75,8 @@ def test_what_is_said_in_the_middle_is_used_or_asked(
         (("2 lattes",), "my daughter the small one and me the large", ("1 x Latte (small) and 1 x Latte (large)",)),
         (("2 croissants",), "actually make that 2 almond and 1 plain", ("I have changed nothing",)),
         (("2 lattes",), "both large, one with oat milk", ("1 x Latte (large) and 1 x Latte (large, oat milk)",)),
+        (("3 lattes",), "what's the difference in price?", ("2. large (+CA$0.75)",)),
+        (("4 baguettes",), "i only wanted three baguettes", ("Changed: 3 x Baguette.",)),
         (("3 large lattes",), "can one of the lattes be small", ("- 2 x Latte (large)", "- 1 x Latte (small)")),
         (("3 large lattes",), "swap a latte for a small coffee", ("- 2 x Latte (large)", "- 1 x Coffee (small)")),
         (("2 croissants", "a small coffee"), "one of the croissants almond instead", ("I have changed nothing",)),

@@ -58,6 +58,8 @@ def corrected(text: str, cart: str, waiting: str = "", folder: str = "examples/t
         ("dos de los platos pásalos a negro", f"4 {BLUE}", f"{BLUE}*2|{BLACK}*2"),
         ("al final solo voy a llevar dos", f"5 {BLUE}", f"{BLUE}*2"),
         ("dos no, tres", f"2 {BLUE}", f"{BLUE}*3"),
+        ("i only wanted three plates", f"4 {BLUE}", f"{BLUE}*3"),
+        ("yo pedí tres platos", f"4 {BLUE}", f"{BLUE}*3"),
         ("que los platos sean verdes por favor", f"2 {MUG_BLUE}, 3 {BLACK}", f"{BLACK}*0|{GREEN}*3"),
         # What is more than a correction, or none, is read elsewhere; what is not clear is asked.
         ("agrega ocho platos azules", f"6 {BLUE}", ""),

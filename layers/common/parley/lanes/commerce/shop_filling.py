@@ -67,8 +67,8 @@ def request_filled(call: Call[Services], waiting: WaitingCall) -> AmendingCall |
     if (name := _name_alone(catalogue, waiting.text)) and not notes.name:
         given = {**said, "items": items, "name": name, **{each: str(waiting.arguments.get(each, "")) for each in KEPT}}
         return AmendingCall("follow_shop_text", {key: value for key, value in given.items() if value})
-    if is_whole("totals", waiting.text.rstrip("? ")):
-        return AmendingCall("follow_shop_text", waiting.arguments, total_in_words(call, before), only_answers=True)
+    if (told := _only_told(call, waiting.text, before)) is not None:
+        return AmendingCall("follow_shop_text", waiting.arguments, told, only_answers=True)
     new = read_text(catalogue, waiting.text, known_of_person(notes), before, said)
     if (going_on := _going_on(catalogue, waiting.text, before)) is not None:
         new = replace(new, wanted=list(before), counts={}, unread=[], goes_on=True).with_said(going_on.arguments)
@@ -85,6 +85,14 @@ def request_filled(call: Call[Services], waiting: WaitingCall) -> AmendingCall |
         told = noted_in_words(call, replace(new, wanted=list(before)), before, said)
         return AmendingCall("follow_shop_text", waiting.arguments, told)
     return AmendingCall("follow_shop_text", _kept_with(waiting, new), noted_in_words(call, new, before, said))
+
+
+def _only_told(call: Call[Services], text: str, before: Sequence[WantedItem]) -> str | None:
+    """Return what answers a text that only asks what has been ordered comes to, or what there is to choose: the
+    question, which is asked once more behind it, has the choices. None for any other text."""
+    if is_whole("totals", text.rstrip("? ")):
+        return total_in_words(call, before)
+    return "" if is_whole("asks_choices", text.rstrip("?! ")) else None
 
 
 def _kept_with(waiting: WaitingCall, new: ShopReading) -> Mapping[str, str]:
