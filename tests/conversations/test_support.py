@@ -662,10 +662,23 @@ BACK_TO_BOT = (
         "bot por favor",
     ),
     *("quiero volver con el bot", "que vuelva el bot, por favor", "ponme con el asistente", "gracias, vuelvo al bot"),
+    *("ya déjalo, no hace falta, sigo con el bot", "ya no es necesario, gracias, me arreglo con el asistente"),
+    *(
+        "perfecto, Dan. sigo con el asistente entonces",
+        "mejor sigo platicando con el bot",
+        "prefiero seguir con el bot",
+    ),
+    *(
+        "back to the bot please",
+        "ok I'll carry on with the bot",
+        "thanks, I'll just use the bot",
+        "let's continue with the assistant",
+    ),
 )
 NOT_BACK_TO_BOT = (
     *("are you a bot?", "I don't want the bot", "is this a bot", "the bot told me it is open", "not the bot please"),
     *("no quiero el bot", "¿eres un bot?", "el bot me dijo que sí", "I gave it to your assistant", "bots are useless"),
+    *("no sigo con el bot", "el asistente sigue sin entender", "I can't use the bot", "use the stairs, not the bot"),
     *("she is new, the assistant", "no bot", "I want a human, not the bot", "quiero una persona, no el bot"),
 )
 

@@ -480,8 +480,8 @@ class Tool(Generic[ServicesType]):
     """Whether it holds from now on, though people speak of it for later: a model that calls it for a later day is told
     that this cannot be."""
     is_asked_apart: bool = False
-    """Whether a yes to it is asked for apart from a yes to another kind of thing: it costs nothing and is ended with a
-    word, and whoever says yes to it need not want the rest."""
+    """Whether a yes to it is asked for apart from a yes to another kind of thing: whoever says yes to it need not want
+    the rest. It costs nothing and is ended with a word, or it ends what the rest was for: an order is cancelled."""
     wants_number: bool = False
     """Whether people of the place may have to call the person because of it, so that somebody whose number nobody knows
     is asked for it."""

@@ -6,8 +6,9 @@ calls join it. One message shows all that waits then, and one yes is to all that
     fewer of several things     replaces them too: what the person took back is left out ("not Dr Lee", "just the mail")
     what deletes for good,      is asked alone: it takes the place of what waits, or is set aside itself
     or a lane has offered
-    what costs nothing, beside  is asked alone, and what waits is asked again behind its answer: whoever wants a ticket
-    another kind of thing       orders nothing with that yes
+    what costs nothing, or      is asked alone, and what waits is asked again behind its answer: whoever wants a ticket
+    cancels an order, beside    orders nothing with that yes, and whoever cancels an order adds nothing to the cart
+    another kind of thing
 
 What falls out takes along the waiting questions that are about it alone. Pure.
 """

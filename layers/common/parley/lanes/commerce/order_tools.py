@@ -292,6 +292,7 @@ def _refuse_to_cancel(call: Call[Services], order: Order) -> None:
     },
     prepare=_to_cancel,
     question=lambda call, new: say(call).cancel.format(number=new.number, lines=new.title, total=new.total),
+    is_asked_apart=True,
 )
 def cancel_order(call: Call[Services], arguments: OrderToCancel) -> Result:
     """Cancel an order of the person, as long as the shop has not accepted it."""
