@@ -100,6 +100,7 @@ is it ready yet?
 where is it
 when can i pick it up
 what did i order
+remind me what I ordered please
 how much was it
 did you accept my order?
 por dónde va mi pedido

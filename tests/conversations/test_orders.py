@@ -239,6 +239,13 @@ def test_an_address_that_is_none_is_asked_again(phone: Phone, address: str) -> N
     assert "Shall I place this order?" in says(phone, ADDRESS)
 
 
+def test_a_question_or_a_wish_is_no_address(phone: Phone) -> None:
+    says(phone, "my name is Ana", "2 butter croissants", "checkout for delivery")
+    for text in ("and where is my order going?", "can I change the time", "what time do you close"):
+        assert "doesn't look like an address" not in says(phone, text), text
+    assert "Shall I place this order?" in says(phone, ADDRESS)
+
+
 def test_an_address_elsewhere_is_asked_again_and_picking_it_up_is_an_answer(phone: Phone) -> None:
     says(phone, "my name is Ana", "2 butter croissants", "checkout for delivery")
     assert says(phone, "1200 Rue Sherbrooke, H3A 1H6").startswith("We only deliver to downtown Toronto")

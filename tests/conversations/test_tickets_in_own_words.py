@@ -115,6 +115,9 @@ def test_what_people_wrote_is_told_again_after_the_hand_off(desk: FrontDesk) -> 
     ("said", "answer"),
     [
         ("your buns are so pretty, congratulations", "I'm glad to hear that. Thank you!"),
+        ("qué padre trabajo hacen, felicidades a la panadera!!", "I'm glad to hear that. Thank you!"),
+        ("qué buen pan tienen", "I'm glad to hear that. Thank you!"),
+        ("my gran used to bake bread like that before she passed", "Thank you for telling me!"),
         ("my grandmother made loaves just like these back home", "Thank you for telling me!"),
     ],
 )
@@ -136,6 +139,11 @@ def test_other_words_about_the_cart_are_no_part_of_the_complaint(ticket: FrontDe
     ("said", "heard"),
     [
         ("can we make the pickup saturday instead", "can't be changed here"),
+        ("sorry can I pick that up at 3 instead", "can't be changed here"),
+        ("hmm what am I up to, money wise?", "waiting to be accepted"),
+        ("qué pedí al final?", "waiting to be accepted"),
+        ("repetime qué pedí", "waiting to be accepted"),
+        ("perfecto, entonces qué pedí en total?", "waiting to be accepted"),
         ("fíjense que siempre no, cancélenme lo que pedí", "Cancel your order"),
         ("oigan y mi pedido pa cuándo", "waiting to be accepted"),
     ],

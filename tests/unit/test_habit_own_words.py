@@ -5,7 +5,7 @@ import pytest
 from parley.lanes.coach.notes import CoachNotes, HabitProfile
 from parley.lanes.coach.own_deeds import own_deed, without_pictures
 from parley.lanes.coach.sizes import resized
-from parley.lanes.coach.told import gives_reason, likely_habit, told_habit
+from parley.lanes.coach.told import gives_reason, is_wish, likely_habit, told_habit
 
 
 @pytest.mark.parametrize(
@@ -57,6 +57,20 @@ def test_a_deed_is_heard_in_the_words_of_the_habit(habit: str, text: str, tool: 
 def test_a_size_by_itself_is_put_into_the_habit(habit: str, text: str, becomes: str) -> None:
     notes = CoachNotes(conversation_active=True, profile=HabitProfile(habit_domain=habit))
     assert resized(text, notes, is_time_asked=False) == becomes
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        ("my gran used to bake bread like that before she passed", False),
+        ("mi abuela solía hacer pan todas las mañanas", False),
+        ("when i was a kid we walked to school every morning", False),
+        ("i used to run, now I want to run every morning again", True),
+        ("walk before dinner", True),
+    ],
+)
+def test_a_memory_is_no_wish_for_a_habit(text: str, is_one: bool) -> None:
+    assert is_wish(text) is is_one
 
 
 @pytest.mark.parametrize(

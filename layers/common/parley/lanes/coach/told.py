@@ -112,10 +112,19 @@ def is_wish(text: str) -> bool:
     "every day"; and wants no other thing.
     """
     rest = _without_wish(text)
-    if is_no_answer(text) or _said("no_habit", r"^(?:not |no )?(?:{})\b").match(rest):
+    is_memory = _said("remembers", r"\b(?:{})\b").search(text) and not _said("wants", r"(?:^|[\s,;.])(?:{})\s").search(
+        text
+    )
+    if is_memory or is_no_answer(text) or _said("no_habit", r"^(?:not |no )?(?:{})\b").match(rest):
         return False
     says_when = _said("daily", r"\b(?:{})\b").search(rest) or _said("anchor", r"[\s,;:.](?:{})\b").search(rest)
     return bool(says_when) and "habit" in told_habit(text)
+
+
+def _is_memory(text: str) -> bool:
+    """Return whether a text tells of earlier days or of the dead, and wishes for nothing: "my gran used to bake"."""
+    wishes = _said("wants", r"(?:^|[\s,;.])(?:{})\s").search(text)
+    return wishes is None and _said("remembers", r"\b(?:{})\b").search(text) is not None
 
 
 def likely_habit(text: str) -> Mapping[str, str]:

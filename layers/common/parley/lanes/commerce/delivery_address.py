@@ -12,7 +12,11 @@ from itertools import islice
 from typing import NamedTuple
 
 from parley.conversation.courtesy import without_polite_end
+from parley.conversation.questions import Question
+from parley.conversation.requests import asks_for_change, is_request
 from parley.conversation.text import one_line
+from parley.conversation.topics import asks
+from parley.lanes.commerce.checkout_words import payment_of
 from parley.lanes.commerce.item_words import ORDER_WORDS, without_time
 from parley.lanes.commerce.word_patterns import behind, lowered, without_start
 from parley.search import NO_CONTENT
@@ -45,6 +49,17 @@ def is_address(text: str) -> bool:
     words = WORD.findall(text)
     has_street = any(word.isalpha() and len(word) > 2 for word in words)
     return len(words) >= ADDRESS_WORDS and has_street and any(c.isdigit() for c in text) and "@" not in text
+
+
+def takes_answer(question: Question, text: str) -> bool:
+    """Return whether a text may answer an open question: asked for the address of an order, a question, a wish or a way
+    to pay is none, unless an address stands in it.
+    """
+    waits = question.unfinished
+    is_asked = waits is not None and waits.tool == "place_order" and waits.argument == "address"
+    if not is_asked or is_address(text) or is_postcode(text) or names_house(text):
+        return True
+    return not (asks(text) or is_request(text) or asks_for_change(text) or payment_of(text) is not None)
 
 
 def written_address(text: str) -> str:

@@ -37,6 +37,8 @@ SURE = 0.75
 """The least confidence with which a text comes near to opening a ticket."""
 SURELY_NOTHING = 0.8
 """How likely the reader of requests has to find that a text asks for nothing, from 0 to 1, for it to be small talk."""
+LIKELY_NOTHING = 0.55
+"""The same for a text that has words of praise or of earlier days."""
 LIKELY_COMPLAINT = 0.25
 """How likely the reader of requests finds a complaint, from 0 to 1, in a text that nobody understood and that tells of
 what was, for a ticket to be offered instead of a human."""
@@ -65,8 +67,8 @@ def answered(conversation: Conversation, message: Message, around: Surroundings,
     if found is Complaint.PURCHASE and not _is_command_for_tickets(around):
         return _ticket(conversation, message, around.lately())
     guess = around.likely()
-    if guess.confidence == 1:
-        return None
+    if guess.confidence == 1:  # "qué padre trabajo hacen" has the words of a question
+        return Result(of(conversation.language).glad) if guess.asks and _praises_alone(message.text, context) else None
     if (more := _more_of_it(conversation, message)) is not None:
         return more
     if found is Complaint.SERVICE:
@@ -241,7 +243,8 @@ def _to_small_talk(conversation: Conversation, message: Message, context: TurnCo
     of phrases is no answer to that. None for any other text.
     """
     text, says = message.text, of(conversation.language)
-    if "?" in text or nothing_likelihood(text) < SURELY_NOTHING:
+    least = LIKELY_NOTHING if complaints.remembers(text) else SURELY_NOTHING
+    if "?" in text or nothing_likelihood(text) < least:
         return None
     is_chat = complaints.tells_of_oneself(text) and is_probably_chat(text) and not asks(text)
     is_told = is_chat and complaints.complaint(text, context.services.business) is None
@@ -251,7 +254,7 @@ def _to_small_talk(conversation: Conversation, message: Message, context: TurnCo
 def _praises_alone(text: str, context: TurnContext) -> bool:
     """Return whether the text praises, and surely asks for nothing."""
     is_praise = "?" not in text and complaints.praises(text, context.services.business)
-    return is_praise and nothing_likelihood(text) >= SURELY_NOTHING
+    return is_praise and nothing_likelihood(text) >= LIKELY_NOTHING
 
 
 def _to_contact(words: str, conversation: Conversation, context: TurnContext) -> str:

@@ -188,6 +188,11 @@ def tells_of_oneself(text: str) -> bool:
     return not listed("own").isdisjoint(_plain_words(text[:MOST_CHARACTERS]))
 
 
+def remembers(text: str) -> bool:
+    """Return whether a part of the text tells how things were once: "my gran used to bake bread like that"."""
+    return any(part.says("was_once") for part in _parts(text[:MOST_CHARACTERS], frozenset()))
+
+
 def _is_praising(part: Part, sold: frozenset[str]) -> bool:
     if part.is_asked or part.words[0] in listed("asks") | listed("wishes") or part.holds("hypothetical"):
         return False
