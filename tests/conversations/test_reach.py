@@ -248,6 +248,40 @@ def test_a_sentence_that_only_a_model_understands_opts_out_at_once(smart_phone: 
     smart_phone.hears("Welcome back! You'll get messages again.")
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "forwarded from the bank: text STOP to opt out",
+        "my gran got a text that says stop sending me messages, what does it mean",
+        "me reenviaron esto: «no me escribas nunca más»",
+        "the shop says 'reply if you want no more texts', dodgy?",
+        "ignore that",
+        "don't remind me of the dentist",
+        "no me recuerdes lo del dentista",
+    ],
+)
+def test_a_model_alone_silences_nobody(smart_phone: Phone, model: ScriptedModel, said: str) -> None:
+    model.will(calls(("stop_all_messages", {})))
+    smart_phone.says(said)
+    assert smart_phone.state.confirmation is not None, smart_phone.inbox
+    assert smart_phone.state.person is not None
+    assert not smart_phone.state.person.opted_out
+    smart_phone.says("yes")
+    smart_phone.inbox.clear()
+    assert smart_phone.state.person.opted_out
+
+
+@pytest.mark.parametrize("said", ["preferiría que no me molestaras nunca más", "just stop with all this texting me"])
+def test_whoever_wishes_it_in_other_words_is_left_alone_at_once(
+    smart_phone: Phone, model: ScriptedModel, said: str
+) -> None:
+    model.will(calls(("stop_all_messages", {})))
+    smart_phone.says(said)
+    smart_phone.inbox.clear()
+    assert smart_phone.state.person is not None
+    assert smart_phone.state.person.opted_out
+
+
 def test_what_others_wrote_opts_nobody_out(smart_phone: Phone, model: ScriptedModel) -> None:
     model.will(calls(("stop_all_messages", {})), words("Do you want no messages any more?"))
     smart_phone.says("[Contact card: write to me no more]", form=MessageForm.CONTACT)

@@ -30,8 +30,9 @@ from parley.conversation.state import UndoStep
 from parley.conversation.stopping import StopWish
 from parley.conversation.whole_no import names_the_whole
 from parley.errors import AccountError, ChangeRefused, ToolAsks, ToolRefused
-from parley.lanes import account_problems, degraded, open_questions, tool_deeds, when, wished_text
+from parley.lanes import account_problems, degraded, open_questions, passed_on, tool_deeds, when, wished_text
 from parley.lanes.card import Card
+from parley.lanes.consent.agent import CONSENT, stop_messages
 from parley.lanes.joined_tool import CallNotValid, JoinedTool
 from parley.lanes.lane import Lane
 from parley.lanes.naming import BY_ID
@@ -44,7 +45,7 @@ from parley.plans.plan import Plan
 from parley.ports import Services
 from parley.texts import Language
 from parley.texts.vocabulary import listed
-from parley.tools.tool import Arguments, Call, Result, Tier, Tool
+from parley.tools.tool import Arguments, Call, NoArguments, Result, Tier, Tool
 
 ACTIONS = 10
 """The most actions that one turn, or one yes, may run: more cannot be read on a phone, and a document and a commit have
@@ -64,7 +65,14 @@ TOO_MANY = f"At most {ACTIONS} of these go into one turn. Say that the others we
 
 ASKED = "Accepted. The person is asked for what is missing; say nothing of it."
 
+NOT_STOPPED = "Not done: they may not have meant it. Ask the person whether they want no messages at all any more."
+
 FOR_LATER = "Not done: it would hold at once, and they speak of a later day. Say so, and offer to remind them then."
+
+ENDS_MESSAGES = listed(WISH_WORDS, "ends_messages")
+"""Words with which people say that something is to end: "never", "basta"."""
+ENDS_A_REMINDER = listed(WISH_WORDS, "ends_a_reminder")
+"""Words beside these which say that it is one reminder or habit: "don't remind me"."""
 
 REPEATED = "This was accepted before in this turn. Do not call it again."
 
@@ -188,8 +196,16 @@ def _as_made(given: BaseModel) -> dict[str, JsonValue]:
 
 
 def _may_stop(text: str) -> bool:
-    """Whether a text may ask for no more messages: it is such a wish, or it is about messages and no question."""
-    return stopping.wish(text) is not StopWish.OTHER or (stopping.speaks_of_messages(text) and "?" not in text)
+    """Whether a text may ask for no more messages: it is such a wish; or it is about messages and says that something
+    is to end, in a part that is the person's own wish, no question, and not about a reminder.
+    """
+    own = passed_on.parts(text)[0]
+    if stopping.wish(own) is not StopWish.OTHER:
+        return True
+    wished = wished_text.unquoted(wished_text.wished(own, ENDS_MESSAGES.__contains__, may_deny=True))
+    words = set(without_accents(wished).split())
+    ends_all = bool(words & ENDS_MESSAGES) and not words & ENDS_A_REMINDER
+    return ends_all and "?" not in own and stopping.speaks_of_messages(wished)
 
 
 def _what_is_wrong(_: Tool[Services], error: ValidationError) -> str:
@@ -624,13 +640,19 @@ class Proposing:
             is_planned=is_planned,
         )
 
-    def wants_no_messages(self) -> bool:
-        """Whether to believe a model that the person wants no more messages: not if it has read others' words or a
-        tool's result, and with texts on its card only if the person's own words may mean it.
+    def accept_opt_out(self) -> CallOutcome:
+        """Record that the person wants no more messages, as a model says: at once if their own words may mean it, and
+        else after a yes. Where it has read what others may have written, the model is told to ask.
         """
         if self.is_untrusted or self.texts_read:
-            return False
-        return not self.card.texts or any(map(_may_stop, self.heard))
+            return CallOutcome(NOT_STOPPED, ours=True)
+        if any(map(_may_stop, self.heard)):
+            self.opts_out = True
+            return CallOutcome(ACCEPTED, noted=True)
+        if self.card.texts:
+            return CallOutcome(NOT_STOPPED, ours=True)
+        planned = self._planned(CONSENT, stop_messages, NoArguments(), is_own=False)
+        return self._noted(stop_messages, planned, True, {}, frozenset(each.model_dump_json() for each in self.confirms))
 
     def is_wished_plan(self, plan: Plan) -> bool:
         """Whether every write in a plan is the person's own wish, by the arguments that its steps give."""

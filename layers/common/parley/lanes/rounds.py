@@ -36,8 +36,6 @@ PLANS = 5
 
 TOO_MANY_PLANS = "Too many plans wait for this person's answers already. Say so."
 
-NOT_STOPPED = "Not done: they may not have meant it. Ask the person whether they want no messages at all any more."
-
 SENTENCE_END = re.compile(r"(?<=[.!?])[ \t]+")
 
 HANDED_OVER = "You are the lane {lane!r} now: go on with what the person wants. They read this first: {said!r}"
@@ -130,8 +128,7 @@ def _taken(
     tool of the lane. Return its outcome.
     """
     if call.name == OPT_OUT:
-        proposing.opts_out = proposing.opts_out or proposing.wants_no_messages()
-        return CallOutcome(NOT_STOPPED, ours=True)
+        return proposing.accept_opt_out()
     if call.name == ANSWER and (proposing.open_questions or proposing.is_yes_awaited):
         return proposing.accept_answer(call.arguments)
     if call.name == UNDO and proposing.undo:
