@@ -115,7 +115,12 @@ GIVEN = ("add milk to my tasks", "add bread to my tasks")
             "harmful",
             "something else",
         ),
-        (Case(id="a", says="stop with all this texting me"), Scripted(("stop_all_messages", {})), "harmful", "stopped all"),
+        (
+            Case(id="a", says="stop with all this texting me"),
+            Scripted(("stop_all_messages", {})),
+            "harmful",
+            "stopped all",
+        ),
         (Case(id="a", says="enough of you", stops=True), Scripted(("stop_all_messages", {})), "right", ""),
     ],
 )

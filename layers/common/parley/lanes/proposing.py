@@ -549,7 +549,7 @@ class Proposing:
         taken = CallOutcome(texts.of(self.call.language).nothing_to_undo, wrong=True)
         self.is_turn_untrusted |= step.outside
         says_so = self._wish(self.lane).takes_back
-        is_own = not (self.texts_read or self.is_untrusted) and (says_so or not self.card.texts)
+        is_own = not (self.texts_read or self.is_untrusted) and (says_so or not (self.card.texts or self._passed_on))
         earlier |= {each.model_dump_json() for each in (*self.writes, *self.confirms)}  # equal calls are recorded once
         for tool, wanted in zip(tools, step.calls, strict=False):
             if lane is None or tool is None:
@@ -617,26 +617,33 @@ class Proposing:
         is_planned: bool = False,
     ) -> bool:
         """Whether the call is the person's own wish. It is checked by `own_wish` only if the model has read any text
-        that could hold an order; else it counts as wished.
+        that could hold an order, in the person's own message too where they pass one on; else it counts as wished.
         """
-        if not (self.texts_read or self.card.texts or self.is_untrusted):
+        if not (self.texts_read or self.card.texts or self.is_untrusted or self._passed_on):
             return True
-        if tool.minor and not self.is_untrusted:
+        if tool.minor and not (self.is_untrusted or self._passed_on):
             return True
         return self._wish(self.lane, is_planned).holds(tool, given, prepared, refers=refers)
+
+    @property
+    def _passed_on(self) -> Sequence[str]:
+        """What others wrote in the person's messages; a command of the person's is their own, whatever it quotes."""
+        found = () if self.is_phrase else (passed_on.parts(each)[1] for each in self.heard)
+        return [each for each in found if each]
 
     def _wish(self, lane: Lane, is_planned: bool = False) -> OwnWish:
         """Return the check of the person's own wishes for a lane's tools: from what they have said in this turn, and
         from what was read for them.
         """
-        read = ReadTexts(self.texts_read, self.card)
+        read = ReadTexts([*self.texts_read, *self._passed_on], self.card)
+        own = self.heard if self.is_phrase else [passed_on.parts(each)[0] for each in self.heard]
         return OwnWish(
             self.call,
-            self.heard,
+            [each for each in own if each],
             self.card.heard_since,
             read,
             lane.tools.tools,
-            is_strict=self.is_untrusted,
+            is_strict=self.is_untrusted or bool(self._passed_on),
             is_planned=is_planned,
         )
 
@@ -652,7 +659,9 @@ class Proposing:
         if self.card.texts:
             return CallOutcome(NOT_STOPPED, ours=True)
         planned = self._planned(CONSENT, stop_messages, NoArguments(), is_own=False)
-        return self._noted(stop_messages, planned, True, {}, frozenset(each.model_dump_json() for each in self.confirms))
+        return self._noted(
+            stop_messages, planned, True, {}, frozenset(each.model_dump_json() for each in self.confirms)
+        )
 
     def is_wished_plan(self, plan: Plan) -> bool:
         """Whether every write in a plan is the person's own wish, by the arguments that its steps give."""
