@@ -37,6 +37,7 @@ ALLOWED: Mapping[tuple[str, str], str] = {
     ("coach", "conversation/medicines/en.toml"): "a reminder of a habit is asked about, and no medicine",
     ("coach", "conversation/request_reader/word_kinds.toml"): "what people call things, whoever keeps them",
     ("consent", "turn/opting.py"): "a doubtful opt-out is confirmed by its one tool",
+    ("consent", "lanes/proposing.py"): "what only a model takes for an opt-out is confirmed by its one tool",
     ("consent", "turn/changed_addresses.py"): "a changed number is agreed to at both ends by its tools",
     ("consent", "parley_cli/google/oauth.py"): "a value of OAuth's",
     ("guide", "ports/usage.py"): "a use of a model, by which its tokens are counted apart",

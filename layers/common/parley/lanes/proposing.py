@@ -72,7 +72,7 @@ FOR_LATER = "Not done: it would hold at once, and they speak of a later day. Say
 ENDS_MESSAGES = listed(WISH_WORDS, "ends_messages")
 """Words with which people say that something is to end: "never", "basta"."""
 ENDS_A_REMINDER = listed(WISH_WORDS, "ends_a_reminder")
-"""Words beside these which say that it is one reminder or habit: "don't remind me"."""
+"""Words beside these which say that it is one reminder: "don't remind me"."""
 
 REPEATED = "This was accepted before in this turn. Do not call it again."
 
