@@ -22,7 +22,7 @@ PASTED = re.compile(rf"\s*{wished_text.HIDDEN}+")
 LEAST_PASTED = 6
 """The fewest words of a quotation at the beginning of a message that count as pasted."""
 LEAST_RECEIVED = 4
-"""The fewest words behind a colon that count as others' own: "mr. Ito texted: monday same slot" is told by the person."""
+"""The fewest words behind a colon that count as others' own: "he texted: monday same slot" is told by the person."""
 
 
 def parts(text: str) -> tuple[str, str]:
