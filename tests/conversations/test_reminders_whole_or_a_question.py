@@ -348,13 +348,27 @@ def test_times_that_are_not_one_are_asked_about(phone: Phone, said: str) -> None
 @pytest.mark.parametrize(
     "said",
     [
-        "remind me tomorrow at 9 to pay and at 5 to call Bob",
         "remind me at 6 to leave and at 7 to call Joe",
         "remind me to leave at 6 and call Joe at 7",
-        "at 6 remind me to leave and at 7pm to call Joe",
         "recuérdame a las 6 salir y a las 7 llamar a José",
-        "remind me to leave and at 7pm to call Joe",
         "recuérdame salir a las 6 y llamar a José a las 7",
+    ],
+)
+def test_of_two_reminders_with_a_time_each_both_are_set(phone: Phone, said: str) -> None:
+    phone.says(said)
+    (heard,) = phone.inbox
+    phone.inbox.clear()
+    assert "18:00: " in heard
+    assert "19:00: " in heard
+    assert len(reminders(phone)) == 2
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "remind me tomorrow at 9 to pay and at 5 to call Bob",
+        "at 6 remind me to leave and at 7pm to call Joe",
+        "remind me to leave and at 7pm to call Joe",
         "recuérdame salir y a las 19:00 llamar a José",
         "add event lunch at noon and dinner at 8pm tomorrow",
     ],

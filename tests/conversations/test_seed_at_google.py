@@ -129,7 +129,7 @@ TASKS_LOST = LOST.replace("calendar", "tasks")
 
 def test_a_consent_that_expires_in_the_middle_of_a_plan_goes_on_an_hour_later_when_linked_again(ana: Account) -> None:
     """The event is made, then Google lets us in no more, and the task waits for the link."""
-    ana.google.will(goes_on, goes_on, goes_on, expires)
+    ana.google.will(*[goes_on] * 4, expires)
     ana.phone.says(MEETING)
     ana.phone.hears(f"{EVENT}{TASKS_LOST} Then I'll go on with what you asked.")
     ana.phone.later(hours=1)
@@ -142,7 +142,7 @@ def test_a_consent_that_expires_in_the_middle_of_a_plan_goes_on_an_hour_later_wh
 
 
 def test_a_plan_that_waits_for_the_link_says_so_and_that_it_was_dropped_after_a_day(ana: Account) -> None:
-    ana.google.will(goes_on, goes_on, goes_on, expires)
+    ana.google.will(*[goes_on] * 4, expires)
     ana.phone.says(MEETING)
     ana.phone.inbox.clear()
     ana.phone.says("what are you doing?")

@@ -182,3 +182,14 @@ def test_what_was_meant_names_the_thing_made_last(phone: Phone, before: str, sai
     phone.says(said)
     heard(phone)
     assert phone.tasks == [title]
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["dentist is at 11 right?", "dentist is at 11?", "the dentist is at 11, no?", "dentist moved to 11 isn't it"],
+)
+def test_a_text_that_asks_whether_it_is_so_changes_nothing(kept: Phone, said: str) -> None:
+    kept.says(said)
+    assert "at 10:00" in heard(kept)
+    kept.says("when is the dentist")
+    assert "at 10:00" in heard(kept)

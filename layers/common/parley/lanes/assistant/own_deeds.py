@@ -104,6 +104,8 @@ def read(call: Call[Services], text: str) -> Sequence[ReadCommand]:
     plain = without_courtesy(without_hesitations(text)).strip()
     if not 0 < len(plain) <= LONGEST:
         return ()
+    if asked := _looked_up(call, plain):
+        return asked
     if both := _both(call, plain, needs_shelf=True):
         return both
     if reminders := _two_reminders(call, plain):
@@ -119,6 +121,31 @@ def read(call: Call[Services], text: str) -> Sequence[ReadCommand]:
         or _behind_a_no(call, plain)
     )
     return found or [each for each in (bare_event(plain),) if each and not _is_there(call, plain)]
+
+
+def _asks_back(plain: str) -> bool:
+    """Return whether what a text tells is only asked about: "dentist is at 10 right?"."""
+    return ASKS_BACK.search(plain) is not None and ASKS_TO_CHANGE.search(plain) is None
+
+
+ASKS_BACK = pattern(VOCABULARY, "asks_back", r"(?:\?|[ ,](?:{}))[ ?!.]{{0,4}}$")
+"""Matches the end of a text that asks whether it is so."""
+ASKS_TO_CHANGE = pattern(VOCABULARY, "news_asks_to_change", r"\b(?:{})\b")
+"""Matches a question that is a wish: "dentist is at 10 now, can you change it?"."""
+TOLD = frozenset(["told_move", "told_event"])
+"""The deeds of which the text only tells, so that a question is none of them."""
+
+
+def _looked_up(call: Call[Services], plain: str) -> Sequence[ReadCommand]:
+    """Return the look at the thing whose time a text asks back about; none for any other text."""
+    if not _asks_back(plain):
+        return ()
+    for said in deeds_in(ASKS_BACK.sub("", plain).rstrip(" ,")):
+        if said.deed == "told_move" and _is_time(said.slots.get("when", "")):
+            found = _with_one(call, SaidDeed("tell", {"named": said.slots["named"]}, said.shelf, only_if_there=True))
+            if found:
+                return (found,)
+    return ()
 
 
 def _holds_a_wish(plain: str) -> bool:
@@ -186,6 +213,8 @@ def _two_reminders(call: Call[Services], plain: str) -> Sequence[ReadCommand]:
         first, second = plain[: joint.start()].strip(), plain[joint.end() :].strip()
         if not (is_deed(when.beside_time(second) or "") and when.beside_time(first)):
             continue
+        if when.days_in(first) and not when.days_in(second):
+            continue  # "tomorrow at 9 to pay and at 5 to call Bob": whether the second is of that day is not said
         found = _read_one(call, first)
         if [each.tool for each in found] == ["set_reminder"]:
             both = (*found, ReadCommand("set_reminder", {"text": second}))
@@ -260,6 +289,8 @@ def _read_one(call: Call[Services], plain: str) -> Sequence[ReadCommand]:
     butter on my list" are two.
     """
     for said in deeds_in(plain):
+        if said.deed in TOLD and _asks_back(plain):
+            continue
         if said.deed == "set_reminder" and not NewReminder.may_be_in(plain, said.slots):
             continue  # "remind me what's on my list" wants to see it
         if found := _meant(call, said):
