@@ -126,6 +126,26 @@ def test_praise_and_small_talk_are_not_quoted_back(desk: FrontDesk, said: str, a
     desk.ana.hears(answer)
 
 
+@pytest.mark.parametrize(
+    ("said", "heard"),
+    [
+        ("no, just show me my cart", "1 x Baguette"),
+        ("no, my cart", "1 x Baguette"),
+        ("no, what time do you close", "8 PM"),
+        ("no, solo quiero ver el pedido", "haven't ordered anything yet"),
+        ("no, 2 butter croissants", "2 x Butter croissant"),
+    ],
+)
+def test_a_no_to_an_offer_is_a_no_and_what_stands_beside_it_is_done(desk: FrontDesk, said: str, heard: str) -> None:
+    desk.ana_says("1 baguette")
+    desk.ana_says("which of your bakers plays the cello?")
+    assert desk.ana.inbox[-1].endswith("Shall I ask the people here?\nReply YES or NO.")
+    desk.ana.inbox.clear()
+    desk.ana_says(said)
+    assert heard in desk.ana.inbox[0]
+    assert "whether that is a yes" not in desk.ana.inbox[0]
+
+
 def test_other_words_about_the_cart_are_no_part_of_the_complaint(ticket: FrontDesk) -> None:
     for text in ("1 baguette", "1 small latte"):
         ticket.ana_says(text)

@@ -1,14 +1,17 @@
 """Texts that ask a question beside something else: "Pay there. Can I show my screen?". Without a model, the question is
 answered first, and the rest of the text is decided as if the person had written it alone. What only tells something and
-is not understood needs no answer: "My in-laws are coming. What sweet things do you have?".
+is not understood needs no answer: "My in-laws are coming. What sweet things do you have?". Likewise a no in front of
+something else answers the offer that is open, and the rest is decided: "no, just show me the order".
 """
 
+import re
 from collections.abc import Sequence
 
 from parley import texts
 from parley.conversation.events import Message, MessageForm
 from parley.conversation.state import Conversation
 from parley.conversation.text import one_line
+from parley.conversation.yes_and_no import declines, opens_with_no
 from parley.errors import ToolRefused
 from parley.lanes import table, when
 from parley.lanes.calling import call_for
@@ -16,10 +19,13 @@ from parley.lanes.said_questions import only_tells, question_in
 from parley.lanes.service_words import reaches_people
 from parley.ports import TurnContext
 from parley.tools.tool import Result, Tier
+from parley.turn import joining
 from parley.turn.applying import Cause, say_result
 from parley.turn.decision import Decision, say
 from parley.turn.holding import MessageAnswer, without_offer
 
+NO_ENDS = re.compile(r"[,.;:!]\s")
+"""Matches what ends a no in front of more."""
 MOST_QUOTED = 100
 """The most characters of what was not understood that are repeated to the person."""
 
@@ -56,6 +62,24 @@ def asked_beside(
             words = words.format(words=one_line(asked.rest, MOST_QUOTED))
             left = say(said.conversation, message.id, words, context)
     return Decision(left.conversation, (*said.effects, *left.effects))
+
+
+def declined_beside(
+    conversation: Conversation, messages: Sequence[Message], context: TurnContext, answer: MessageAnswer
+) -> Decision | None:
+    """Take the no with which a text begins for the answer to a question that is asked apart, such as whether to ask
+    people, and decide the rest of the text with this function. None for any other text, or if a model reads it.
+    """
+    question, message = conversation.confirmation, messages[-1]
+    is_plain = message.form is MessageForm.TEXT and message.payload is None and len(messages) == 1
+    if context.model is not None or question is None or not is_plain or not joining.is_all_apart(question):
+        return None
+    front, *rest = NO_ENDS.split(message.text, maxsplit=1)
+    if not rest or not rest[0].strip() or declines(message.text):
+        return None
+    if not (declines(front) and opens_with_no(message.text)):
+        return None
+    return answer(conversation.confirming(None), message.model_copy(update={"text": rest[0].strip()}))
 
 
 def _is_not_understood(before: Conversation, after: Conversation) -> bool:

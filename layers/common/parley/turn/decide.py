@@ -48,7 +48,7 @@ from parley.turn.acting import acted, carry_out
 from parley.turn.admitting import admitting, let_in, status_set
 from parley.turn.agreeing import agreed_by_call, agreed_with_more, begins_with_yes
 from parley.turn.answering import DeclinedQuestion, answering, declined_by, withdrawn_by
-from parley.turn.asked_beside import asked_beside
+from parley.turn.asked_beside import asked_beside, declined_beside
 from parley.turn.attached import understand
 from parley.turn.budget import recorded, thrifty, within_budget
 from parley.turn.changed_addresses import address_changed, asking_again, move_agreed, move_asked, staying
@@ -434,6 +434,17 @@ def _asked_beside(conversation: Conversation, messages: Sequence[Message], conte
     return asked_beside(conversation, messages, context, answer)
 
 
+def _declined_beside(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision | None:
+    """Take the no in front of a text for the answer to an offer, and then decide the rest of it. None for any other
+    message.
+    """
+
+    def answer(freed: Conversation, rest: Message) -> Decision:
+        return next(found for rule in RULES if (found := rule(freed, (rest,), context)) is not None)
+
+    return declined_beside(conversation, messages, context, answer)
+
+
 def _reading(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Decision:
     """Let a lane's model decide the message. If the model fails, the rules that need no model try it as an answer, then
     the lane's phrases read it.
@@ -512,6 +523,7 @@ RULES: tuple[MessageRule, ...] = (
     without_people,  # before answering, because a wish to talk to a person is no answer
     courteous,  # before answering, which would read thanks as a wrong answer
     _asked_beside,  # before answering, which would read the question as a part of the answer
+    _declined_beside,  # before answering, which would ask whether a no with more beside it is a yes
     answering,  # before stepping_in and _reading, which read messages that are no answer
     stepping_in,  # before _reading, because a lane may take the text from the one that would read it
     _reading,  # last, because it decides every message

@@ -204,6 +204,11 @@ def _is_of_another_kind(asked: Sequence[PreparedCall], new: Sequence[PreparedCal
     return {_is_apart(each) for each in asked}.isdisjoint(_is_apart(each) for each in new)
 
 
+def is_all_apart(question: Question) -> bool:
+    """Return whether all that a question asks for is asked about apart from other things."""
+    return bool(question.planned) and all(map(_is_apart, question.planned))
+
+
 def _is_apart(call: PreparedCall) -> bool:
     tool = _tool(call.lane, call.tool)
     return tool is not None and tool.is_asked_apart
