@@ -2,6 +2,8 @@
 of the text is acted upon.
 """
 
+from itertools import islice
+
 import pytest
 
 from parley.adapters.memory_queues import ManualClock
@@ -14,6 +16,7 @@ from parley.lanes.guide.texts import of as guide_texts
 from parley.ports import Policy
 from parley.texts import Language, of
 from parley_cli.memory_service import MemoryService
+from parley_cli.training import held_out_texts
 from tests.support.business import BUSINESS
 from tests.support.front_desk import FrontDesk
 from tests.support.guide import begin, next_portion_due, session_of, told, with_guide
@@ -201,9 +204,16 @@ UNLISTED = (
     ("el bebé está flojito, ardiendo y no despierta", "medical"),
 )
 """Texts in words that no list holds."""
-DOUBTED = "i won't be here for my birthday"
+DOUBTED, DOUBTED_AGAIN = islice(
+    (
+        each.text
+        for each in held_out_texts("danger")
+        if (each.label, each.language) == ("crisis", "en") and doubted_danger(each.text) == "crisis"
+    ),
+    2,
+)
+"""Texts of people who may be in danger, of which the classifier is not sure; which these are, changes as it learns."""
 DOUBTED_VIOLENCE = "he beats me in front of the kids"
-DOUBTED_AGAIN = "nobody needs me here"
 
 
 @pytest.mark.parametrize(("text", "danger"), UNLISTED)
@@ -226,8 +236,6 @@ def test_what_only_may_be_danger_is_answered_as_ever_behind_one_short_line_with_
     clock: ManualClock,
 ) -> None:
     phone = Phone(MemoryService(clock, business=BUSINESS))
-    assert doubted_danger(DOUBTED) is not None
-    assert doubted_danger(DOUBTED_AGAIN) is not None
     phone.says(DOUBTED)
     line, *answer = phone.inbox
     assert line.startswith(of("en").maybe_in_danger.format(emergency="911"))

@@ -30,7 +30,7 @@ from parley.errors import (
     TryAgain,
 )
 from parley.lanes.commerce import books, shop_news
-from parley.lanes.commerce.notes import LANE_NAME
+from parley.lanes.commerce.notes import LANE_NAME, CommerceNotes
 from parley.lanes.commerce.order import Order, OrderPayment, OrderStatus, PaymentKind, PaymentStatus
 from parley.lanes.commerce.orders import find, move
 from parley.lanes.commerce.own_orders import last_orders
@@ -383,14 +383,14 @@ def payment_due(conversation: Conversation, timer: Timer, context: TurnContext) 
     in_help=False,  # whoever has to pay is told so with their order, and where people pay on delivery there is no link
 )
 def payment_link(call: Call[Services], arguments: NoArguments) -> str:
-    """Tell where the person's order that waits for its payment is paid."""
+    """Tell where the person's order that waits for its payment is paid, or that the cart has to be ordered first."""
     for order in last_orders(call):
         if order.status is OrderStatus.AWAITING_PAYMENT:
             if order.payment.status == "pending":
                 total = _money(call, order, order.total)
                 return say(call).outcomes["pending"].format(total=total, number=order.number)
             return link_words(call, order)
-    return say(call).no_payment_due
+    return say(call).not_ordered_yet if CommerceNotes.for_call(call).cart.lines else say(call).no_payment_due
 
 
 # --- what admins are told ---------------------------------------------------------------------------------------------

@@ -23,6 +23,7 @@ class PaymentTexts:
     given_back: str
     given_back_if_it_comes: str
     no_payment_due: str
+    not_ordered_yet: str
     settling: str
     """The action that writes what has become of a payment, as the person reads it if nobody knows whether it ran."""
     outcomes: Mapping[str, str]
