@@ -99,8 +99,14 @@ def _kinds(said: str) -> Iterator[tuple[str, str]]:
         found = _form(name).search(said)
         if found is not None:
             yield news, _form(name).sub(" ", said)
-    if _form("news_to_come").search(said) is None:
+    if _form("news_to_come").search(said) is None and _may_be_done(said):
         yield "done", _form("news_done").sub(" ", said)
+
+
+def _may_be_done(said: str) -> bool:
+    """Return whether a text may tell that something is done: only then what is kept is read, which costs a call."""
+    is_told = _form("news_did").search(said) is not None and any(map(_form("news_past").fullmatch, said.split()))
+    return is_told or _form("news_done").search(said) is not None
 
 
 @cache
