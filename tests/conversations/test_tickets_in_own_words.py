@@ -151,7 +151,7 @@ def test_other_words_about_the_cart_are_no_part_of_the_complaint(ticket: FrontDe
         ticket.ana_says(text)
     ticket.ana.inbox.clear()
     ticket.ana_says("actually take the latte off")
-    ticket.ana.hears_something_like("out of your cart?")
+    ticket.ana.hears_something_like("Changed: without 1 x Latte (small).")
     assert entries(ticket) == []
 
 
