@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from parley_cli.__main__ import parley
 from parley_cli.where import Where
 
-HERE_ALONE = {"chat", "dev", "build", "library", "new", "service", "invoke", "record", "eval"}
+HERE_ALONE = {"chat", "dev", "build", "library", "new", "service", "language", "invoke", "record", "eval"}
 """The commands of developers, which work on this machine or on no stage."""
 STAGE = {"--service", "--stage", "--stack", "--region", "--endpoint-url", "--dev"}
 SERVERS = {"phone", "console"}
