@@ -64,7 +64,7 @@ def _in_stock(value: Any) -> Any:
     if value == "unlimited":
         return None
     if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-        raise ValueError(f'is {value!r}: write a whole number, or "unlimited"')
+        raise ValueError(f'is {value!r}: write 0 or a whole number above it, or "unlimited"')
     return value
 
 
