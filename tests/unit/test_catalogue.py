@@ -69,7 +69,11 @@ def test_the_example_is_a_bakery_that_one_can_order_from() -> None:
             f"{OF_CROISSANT}, category is 'x', which no",
         ),
         ("stock = 36", "stock = -1", f"{OF_CROISSANT}, stock is -1: write 0 or a whole number above it, or"),
-        ("stock = 36", 'stock = "plenty"', f"{OF_CROISSANT}, stock is 'plenty': write 0 or a whole number above it, or"),
+        (
+            "stock = 36",
+            'stock = "plenty"',
+            f"{OF_CROISSANT}, stock is 'plenty': write 0 or a whole number above it, or",
+        ),
         (
             '"Butter croissant", es',
             '"Butter croissant", fr',
