@@ -115,6 +115,7 @@ def test_what_people_wrote_is_told_again_after_the_hand_off(desk: FrontDesk) -> 
     ("said", "answer"),
     [
         ("your buns are so pretty, congratulations", "I'm glad to hear that. Thank you!"),
+        ("good morning, your bread is wonderful", "I'm glad to hear that. Thank you!"),
         ("qué padre trabajo hacen, felicidades a la panadera!!", "I'm glad to hear that. Thank you!"),
         ("qué buen pan tienen", "I'm glad to hear that. Thank you!"),
         ("my gran used to bake bread like that before she passed", "Thank you for telling me!"),
@@ -124,6 +125,14 @@ def test_what_people_wrote_is_told_again_after_the_hand_off(desk: FrontDesk) -> 
 def test_praise_and_small_talk_are_not_quoted_back(desk: FrontDesk, said: str, answer: str) -> None:
     desk.ana_says(said)
     desk.ana.hears(answer)
+
+
+@pytest.mark.parametrize(
+    "said", ["good afternoon, what are the croissants going for", "buenas tardes, qué precio tienen los cruasanes"]
+)
+def test_a_good_afternoon_is_no_praise(desk: FrontDesk, said: str) -> None:
+    desk.ana_says(said)
+    assert "glad to hear" not in desk.ana.inbox[-1]
 
 
 @pytest.mark.parametrize(

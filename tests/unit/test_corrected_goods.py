@@ -91,6 +91,22 @@ def test_a_variant_takes_the_place_of_another(text: str, read: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("ya no quiero las baguettes, nomás el café", "baguette*0"),
+        ("quita las baguettes, solo el café", "baguette*0"),
+        ("remove the baguettes, just the coffee", "baguette*0"),
+        ("not the baguettes, only the coffee", "baguette*0"),
+        ("solo el café", "?"),
+        ("remove the baguettes", ""),
+        ("quita las baguettes", ""),
+    ],
+)
+def test_what_is_to_stay_stays_where_something_else_goes(text: str, read: str) -> None:
+    assert corrected(text, "1 coffee/size=small, 2 baguette", folder="service") == read
+
+
+@pytest.mark.parametrize(
     ("text", "cart", "waiting", "read"),
     [
         ("no, los quiero un jarro azul y un jarro verde", "", "=2*mug", "=1*mug/glaze=blue|1*mug/glaze=green"),

@@ -71,6 +71,8 @@ class _Correcting:
 
     def result(self) -> CorrectedGoods | None:
         """Return what the correction leaves; None if it speaks of nothing that was ordered."""
+        if (kept := self._kept_alone()) is not None:
+            return kept
         grouped: dict[str, list[WantedItem]] = {}
         product = self._named_product()
         for item in self.said.new:
@@ -87,6 +89,22 @@ class _Correcting:
             if is_done is not True:
                 return replace(UNCLEAR, of_several=self.of_several) if is_done is False else None
         return CorrectedGoods(self.counts, self.waiting)
+
+    def _kept_alone(self) -> CorrectedGoods | None:
+        """Return what is left where something stays as it is and something else goes: "not the baguettes, just the
+        coffee". It is not clear what goes if only what stays is named: "just the coffee". None for anything else.
+        """
+        stays = {each.sku for item in self.said.new if (each := self._ordered(item.products)) is not None}
+        is_as_it_is = not any(item.is_counted or item.choices for item in self.said.new)
+        if not (self.said.is_whole and is_as_it_is and len(stays) == len(self.said.new)):
+            return None
+        goes = {each.sku for item in self.said.named if (each := self._ordered(item.products)) is not None}
+        if not self.said.named:
+            return UNCLEAR if any(line.sku not in stays for line in self.goods.lines) else None
+        if len(goes) != len(self.said.named) or goes & stays:
+            return None
+        waiting = [each for each in self.waiting if each.product is None or each.product.sku not in goes]
+        return CorrectedGoods({line.variant: 0 for line in self.goods.lines if line.sku in goes}, waiting)
 
     def _as_choice(self, item: WantedItem) -> WantedItem:
         """Return an item that names no product which was ordered as the choice that its words name too: "rather

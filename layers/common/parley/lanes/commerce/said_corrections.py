@@ -30,11 +30,12 @@ KINDS = (
     "hint",
     "also",
     "exchanged",
+    "removing",
     "wants",
     "filler",
 )
 """The lists of the words of corrections. A phrase that stands in several is of the first of them."""
-SIGNS = frozenset(KINDS) - {"also", "exchanged", "wants", "filler"}
+SIGNS = frozenset(KINDS) - {"also", "exchanged", "removing", "wants", "filler"}
 """The kinds of words that make a correction of a sentence."""
 ASKING = frozenset({"sign", "changing"})
 """The kinds of words that make a correction of a sentence that is asked: "can you make it eight?"."""
@@ -182,6 +183,8 @@ def _said(things: Sequence[SaidThing], kinds: Sequence[str]) -> SaidCorrection |
     """Return what a sentence says of its things; None if it says of none what it is to be, or counts something more."""
     if any("exchanged" in each.behind for each in things[:-1]):
         return None  # "change one blue for a green one" is no count of what there is to be
+    if "removing" in kinds and "only" not in kinds:
+        return None  # "take out the buns" says nothing of what stays
     if (some := _some_changed(things, kinds)) is not None or any(each.is_some for each in things):
         return some
     things = _counted_by_kind(things)
@@ -225,7 +228,7 @@ def _is_refused(things: Sequence[SaidThing], at: int) -> bool:
     the 12 of "eight, not 12".
     """
     thing = things[at]
-    if "instead" in thing.before or list(thing.behind[:1]) == ["wrong"]:
+    if "instead" in thing.before or "removing" in thing.before or list(thing.behind[:1]) == ["wrong"]:
         return True
     if list(thing.behind[:2]) == ["not", COMMA] and at + 1 < len(things):
         return True  # "two no, three"

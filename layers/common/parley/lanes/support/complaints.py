@@ -17,6 +17,7 @@ from enum import StrEnum
 from functools import cache, lru_cache
 
 from parley.business.files import Business
+from parley.conversation.courtesy import without_greeting
 from parley.conversation.normal_form import normalise
 from parley.texts import LANGUAGES, Language
 from parley.texts.vocabulary import words
@@ -177,7 +178,7 @@ def praises(text: str, business: Business | None = None) -> bool:
     so pretty, congratulations". What else it says needs no answer.
     """
     sold = sold_words(business) if business is not None else frozenset[str]()
-    parts = list(_parts(text[:MOST_CHARACTERS], sold))
+    parts = list(_parts(without_greeting(text[:MOST_CHARACTERS]), sold))  # of "good morning", "good" praises nothing
     wants = any(part.is_asked or part.begins("wishes") or part.holds("notes_down") for part in parts)
     was_once = any(part.says("was_once") or (part.holds("past") and not _praises(part)) for part in parts)
     return any(map(_praises, parts)) and not (wants or was_once) and complaint(text, business) is None
