@@ -45,6 +45,7 @@ def corrected(text: str, cart: str, waiting: str = "", folder: str = "examples/t
         ("pero son ocho platos, no doce", f"12 {BLUE}", f"{BLUE}*8"),
         ("no doce, ocho", f"12 {BLUE}", f"{BLUE}*8"),
         ("cambie los platos a ocho", f"6 {BLUE}", f"{BLUE}*8"),
+        ("ponle 8 platos en vez de 6", f"6 {BLUE}", f"{BLUE}*8"),
         ("solo quiero ocho platos", f"12 {BLUE}", f"{BLUE}*8"),
         ("con tres alcanza", f"5 {BLUE}", f"{BLUE}*3"),
         ("me equivoqué, los jarros eran 2", f"4 {MUG_GREEN}, 1 pot-small", f"{MUG_GREEN}*2"),
