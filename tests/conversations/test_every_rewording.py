@@ -60,7 +60,7 @@ STATES = {
     "deliver_order": COLLECTED,
     "order_for_when": COLLECTED,
     "order_name": COLLECTED,
-    "call_bot_back": ("", ("talk to a person", "yes")),
+    "call_bot_back": ("", ("talk to a person",)),
     **dict.fromkeys(("hold_session", "slower_session", "faster_session", "skip_session_part", "session_left"), SESSION),
     "go_on_session": (SESSION[0], (*SESSION[1], "pause")),
     **dict.fromkeys(("session_privacy", "session_medical", "session_cost"), ("calm", ())),

@@ -166,6 +166,10 @@ IMMATERIAL: Mapping[tuple[str, str], str] = {
     **{(tool, "operator"): "it is the admin's own name" for tool in MOVES},
     **{(tool, "words"): "only an answer has words" for tool in ("take_ticket", "hand_back_ticket")},
     **{(tool, name): "no person wants it, and nobody is asked" for tool, names in INTERNAL.items() for name in names},
+    **{
+        (tool, "before"): "what was said before stands behind the reason in the ticket"
+        for tool in ("talk_to_human", "open_ticket")
+    },
 }
 """Arguments that a question need not say, each with its reason."""
 OTHERS = ("others",)

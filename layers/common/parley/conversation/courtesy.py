@@ -18,8 +18,9 @@ END = r"[\W_]*$"
 
 
 def _any(name: str) -> str:
-    """Return the text of a pattern that matches any word of this list in `texts/courtesy`, in all languages."""
-    return "|".join(sorted(listed(WORDS, name)))
+    """Return the text of a pattern that matches any word of this list in `texts/courtesy`, in all languages; one that
+    matches nothing if the list is empty."""
+    return "|".join(sorted(listed(WORDS, name))).strip("|") or "(?!)"
 
 
 def _at_end(name: str) -> re.Pattern[str]:
@@ -40,7 +41,7 @@ ASKS_WHO = re.compile(rf"[¿ ]*(?:{_any('asks_who')})[ ?!.]*", re.IGNORECASE)
 ASKS_MACHINE = re.compile(rf"[¿ ]*(?:{_any('asks_machine')})[ ?!.]*", re.IGNORECASE)
 """Matches a whole text that asks whether a machine or a person answers here."""
 ENDS, ENDS_APART, SMALL_ENDS = map(_at_end, ("ends_with", "ends_apart", "small_ends"))
-NO_HESITATION = rf"(?!(?:{kept})(?!\S))" if (kept := _any("no_hesitations").strip("|")) else ""
+NO_HESITATION = rf"(?!(?:{_any('no_hesitations')})(?!\S))"
 HESITATIONS = re.compile(rf"(?<!\S){NO_HESITATION}(?:{_any('hesitations')}),?(?:\s|$)")
 """Matches hesitations ("um") in small letters only: "Um Bongo" is a name."""
 TAKES_IT = listed(WORDS, "takes_it")

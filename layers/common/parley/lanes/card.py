@@ -228,7 +228,9 @@ def _question(question: Question, named: str) -> _CardLine:
     line = replace(line, asked=line.texts)
     if unfinished is None or not unfinished.argument:
         return line
-    kept = {name: value for name, value in unfinished.arguments.items() if value not in (None, "")}
+    kept = {
+        name: value for name, value in unfinished.arguments.items() if value not in (None, "") and value is not False
+    }
     given = {name: one_line(str(value), TITLE) for name, value in kept.items()}
     known = f" with {json.dumps(given, ensure_ascii=False)}" if given else ""
     wanted = f"it is the {unfinished.argument} of {unfinished.tool}{known}"

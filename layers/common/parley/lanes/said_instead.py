@@ -29,7 +29,7 @@ IS = pattern(VOCABULARY, "instead_is", r"(?:{})\b[ ,:]*")
 """Matches words that only say what something is: "it's", "era"."""
 INTO = pattern(VOCABULARY, "instead_into", r"(?:{})\b ")
 """Matches the word between such words and a time, where it is no part of the time: "to"."""
-ENDS = pattern(VOCABULARY, "instead_ends", r"[ ,]+(?:{})[ .!]*$")
+ENDS = pattern(VOCABULARY, "instead_ends", r"[ ,]{{1,3}}(?:{})[ .!]{{0,9}}$")
 """Matches a word behind the value that says nothing more: "instead"."""
 MOST_ENDS = 2
 A_NUMBER = pattern(VOCABULARY, "instead_before_number", r"(?:(?:{}) )?(?P<number>\d{{1,4}})")
@@ -166,7 +166,7 @@ def in_place_of(old: str, new: str) -> str:
     return " ".join((*words[:at], new))
 
 
-DENIED = pattern(VOCABULARY, "instead_denied", r"[ ,]+(?:{}) .{{1,60}}$")
+DENIED = pattern(VOCABULARY, "instead_denied", r"[ ,]{{1,3}}(?:{}) .{{1,60}}$")
 """Matches what a correction says that was not meant: "oat milk not normal milk"."""
 
 

@@ -107,8 +107,8 @@ def _contact(said: SaidDeed) -> ReadCommand | None:
 
 
 def _new_number(said: SaidDeed) -> ReadCommand | None:
-    """Return the call that keeps somebody's new number or address, after a yes: whoever is there by that name gets it.
-    None if the words hold no such detail.
+    """Return the call that keeps somebody's new number or address: whoever is there by that name gets it. After a yes
+    where the name is several words ("my daughter Elizabeth"). None if the words hold no such detail.
     """
     who, detail = said.slots["who"], said.slots["detail"]
     found = ADDRESS.search(detail) or NUMBER.search(detail)
@@ -116,7 +116,8 @@ def _new_number(said: SaidDeed) -> ReadCommand | None:
     is_name = len(who.split()) <= TO_WHOM and not any(map(str.isdecimal, who))
     if found is None or not (is_whole and is_name):
         return None
-    return ReadCommand("add_contact", {"card": f"{who}, {found[0].strip(' .,')}"}, goes_first=True, asks_first=True)
+    card = f"{who}, {found[0].strip(' .,')}"
+    return ReadCommand("add_contact", {"card": card}, goes_first=True, asks_first=len(who.split()) > 1)
 
 
 def _event(said: SaidDeed) -> ReadCommand | None:

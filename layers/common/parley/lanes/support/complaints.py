@@ -336,7 +336,8 @@ def _is_own_fault(part: Part) -> bool:
 
 
 def _praises(part: Part) -> bool:
-    return any(word in listed("praise") and not part.is_negated(at) for at, word in enumerate(part.words))
+    praised = [at for at, word in enumerate(part.words) if word in listed("praise") and not part.is_negated(at)]
+    return any(listed("days").isdisjoint(part.words[at + 1 : at + 2]) for at in praised)  # "a very good day!"
 
 
 def _tells_of_purchase(part: Part, sold: frozenset[str]) -> bool:
