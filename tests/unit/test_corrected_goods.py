@@ -101,6 +101,11 @@ def test_a_variant_takes_the_place_of_another(text: str, read: str) -> None:
         ("solo el café", "?"),
         ("remove the baguettes", ""),
         ("quita las baguettes", ""),
+        ("ya no quiero las baguettes, solo un café", "coffee/size=small*1|baguette*0"),
+        ("quita las baguettes, nomás el café grande", "coffee/size=small*0|coffee/size=large*1|baguette*0"),
+        ("lose the baguettes, just 2 coffees", "coffee/size=small*2|baguette*0"),
+        ("quita una baguette, solo el café", "?"),
+        ("quita una baguette, solo una", "baguette*1"),
     ],
 )
 def test_what_is_to_stay_stays_where_something_else_goes(text: str, read: str) -> None:

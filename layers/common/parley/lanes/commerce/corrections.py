@@ -88,7 +88,22 @@ class _Correcting:
             is_done = self._set(sku, items)
             if is_done is not True:
                 return replace(UNCLEAR, of_several=self.of_several) if is_done is False else None
-        return CorrectedGoods(self.counts, self.waiting)
+        return CorrectedGoods(self.counts, self.waiting) if self._give_up(frozenset(grouped)) else UNCLEAR
+
+    def _give_up(self, stays: frozenset[str]) -> bool:
+        """Take out what is given up and is of no product that stays: "not the baguettes, just one coffee". Return False
+        if only some of it is named: it is not clear then how many are left.
+        """
+        for item in self.said.given_up:
+            product = self._ordered(item.products)
+            if product is None or product.sku in stays:
+                continue
+            lines = self._lines(product.sku)
+            if item.is_counted and item.count != sum(line.count for line in lines):
+                return False
+            self.counts |= {line.variant: 0 for line in lines}
+            self.waiting = [each for each in self.waiting if each.product is None or each.product.sku != product.sku]
+        return True
 
     def _kept_alone(self) -> CorrectedGoods | None:
         """Return what is left where something stays as it is and something else goes: "not the baguettes, just the
@@ -98,13 +113,12 @@ class _Correcting:
         is_as_it_is = not any(item.is_counted or item.choices for item in self.said.new)
         if not (self.said.is_whole and is_as_it_is and len(stays) == len(self.said.new)):
             return None
-        goes = {each.sku for item in self.said.named if (each := self._ordered(item.products)) is not None}
         if not self.said.named:
             return UNCLEAR if any(line.sku not in stays for line in self.goods.lines) else None
-        if len(goes) != len(self.said.named) or goes & stays:
+        goes = [self._ordered(item.products) for item in self.said.given_up]
+        if len(goes) != len(self.said.named) or any(each is None or each.sku in stays for each in goes):
             return None
-        waiting = [each for each in self.waiting if each.product is None or each.product.sku not in goes]
-        return CorrectedGoods({line.variant: 0 for line in self.goods.lines if line.sku in goes}, waiting)
+        return CorrectedGoods(self.counts, self.waiting) if self._give_up(frozenset(stays)) else UNCLEAR
 
     def _as_choice(self, item: WantedItem) -> WantedItem:
         """Return an item that names no product which was ordered as the choice that its words name too: "rather

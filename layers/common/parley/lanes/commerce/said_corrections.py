@@ -65,6 +65,8 @@ class SaidCorrection:
     """What it is that is corrected, and what is given up."""
     is_whole: bool
     """Whether there is to be no more than that."""
+    given_up: Sequence[WantedItem] = ()
+    """What of `named` is not wanted any more, or not so many of it."""
     some: WantedItem | None = None
     """How many of what was ordered are to be as the one new thing says, if that is only some: "change two plates to
     green"."""
@@ -195,7 +197,7 @@ def _said(things: Sequence[SaidThing], kinds: Sequence[str]) -> SaidCorrection |
         return None
     given_up = [each.item for at, each in enumerate(things) if at in refused]
     is_whole = bool({"total", "only", "enough"}.intersection(kinds) or refused)
-    return SaidCorrection(_without_sum(new), [*named, *given_up], is_whole)
+    return SaidCorrection(_without_sum(new), [*named, *given_up], is_whole, given_up)
 
 
 def _some_changed(things: Sequence[SaidThing], kinds: Sequence[str]) -> SaidCorrection | None:

@@ -38,7 +38,7 @@ SURE = 0.75
 SURELY_NOTHING = 0.8
 """How likely the reader of requests has to find that a text asks for nothing, from 0 to 1, for it to be small talk."""
 LIKELY_NOTHING = 0.55
-"""The same for a text that has words of praise or of earlier days."""
+"""How likely that has to be, from 0 to 1, for a text that praises, or that tells how things were once."""
 LIKELY_COMPLAINT = 0.25
 """How likely the reader of requests finds a complaint, from 0 to 1, in a text that nobody understood and that tells of
 what was, for a ticket to be offered instead of a human."""
