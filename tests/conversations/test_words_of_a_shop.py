@@ -348,7 +348,7 @@ def test_a_question_orders_nothing(asked: str) -> None:
         (("doscientos jarros azules",), "Aceptamos hasta 24 de un mismo producto por pedido. Para 200 x Jarro"),
         (("two hundred blue mugs",), "We take up to 24 of one product in an order. For 200 x Mug"),
         (("quiero 2 jarros azules", "lo recojo ahora a nombre de Lucía", "efectivo"), "Recoger: hoy, lunes 23"),
-        (("quiero dos platos rosas y un jarro azul",), "No he entendido “rosas”."),
+        (("quiero dos platos rosas y un jarro azul",), "Plato llano: no hay “rosas”."),
     ],
 )
 def test_a_large_number_now_and_a_choice_that_is_not_there_are_read_whole(texts: tuple[str, ...], heard: str) -> None:

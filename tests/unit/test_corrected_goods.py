@@ -67,7 +67,7 @@ def corrected(text: str, cart: str, waiting: str = "", folder: str = "examples/t
         ("dos platos más", f"6 {BLUE}", ""),
         ("ah y otro verde", f"2 {MUG_BLUE}", ""),
         ("no quiero seis platos", f"6 {BLUE}", ""),
-        ("cambia uno azul por uno verde", f"4 {BLUE}", ""),
+        ("cambia uno azul por uno verde", f"4 {BLUE}", f"{BLUE}*3|{GREEN}*1"),
         ("¿solo dos platos?", f"6 {BLUE}", ""),
         ("mejor uno verde", f"4 {BLUE}", "?"),
         ("no, mejor un azul y un verde", f"2 {BLUE}, 2 {BLACK}", "?"),

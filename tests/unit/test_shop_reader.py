@@ -106,7 +106,12 @@ def reads(text: str, cart: str, shown: str) -> str:
         ("i said large", A_LATTE, "", "latte/milk=whole/size=small*0|latte/milk=whole/size=large*1"),
         ("que sean 4", BUNS, "", "cinnamon-bun*4"),
         ("i meant oat milk", A_LATTE, "", "latte/milk=whole/size=small*0|latte/milk=oat/size=small*1"),
-        ("swap one large for a small coffee", LATTES, "", "1*coffee/size=small latte/milk=whole/size=large*1"),
+        (
+            "swap one large for a small coffee",
+            LATTES,
+            "",
+            "latte/milk=whole/size=large*1|coffee/milk=whole/size=small*1",
+        ),
         ("swap the coffee for a latte", BREAD_AND_COFFEE, "", "1*latte coffee/milk=whole/size=small*0"),
         (
             "cambia el café por un latte grande",

@@ -29,12 +29,12 @@ class CartReader:
     """The line of the cart that was named, of which the next words say what it is to be."""
 
     def _rewrite(self, before: WantedItem, item: WantedItem) -> None:
-        """Count or choose anew a thing that the text wants."""
+        """Count or choose anew a thing that the text wants; what was chosen of another option stays."""
         at = self.reading.wanted.index(before)
         count = item.count if item.is_counted else before.count
         choices = item.choices or before.choices
-        new = replace(before, count=count, is_counted=True, choices=choices, options={}, not_offered=())
-        self.reading.wanted[at] = with_options(new) if choices else replace(new, options=before.options)
+        new = with_options(replace(before, count=count, is_counted=True, choices=choices, options={}, not_offered=()))
+        self.reading.wanted[at] = replace(new, options={**before.options, **new.options})
 
     def _set_line(self, line: CartLine, item: WantedItem) -> None:
         """Count or choose anew a line of the cart."""

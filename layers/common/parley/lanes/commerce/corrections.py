@@ -30,6 +30,8 @@ class OrderedGoods:
     """The variants that were changed last."""
     waiting: Sequence[WantedItem] = ()
     """What is not in the cart yet: a choice is asked for it, or it was said just before."""
+    subject: Sequence[str] = ()
+    """The skus of what the sentence before this one was about."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ def corrected(
     return _Correcting(catalogue, goods, said).result() if said is not None else None
 
 
-UNCLEAR = CorrectedGoods(is_clear=False)
+UNCLEAR_CORRECTION = CorrectedGoods(is_clear=False)
 
 
 class _Correcting:
@@ -87,8 +89,8 @@ class _Correcting:
         for sku, items in grouped.items():
             is_done = self._set(sku, items)
             if is_done is not True:
-                return replace(UNCLEAR, of_several=self.of_several) if is_done is False else None
-        return CorrectedGoods(self.counts, self.waiting) if self._give_up(frozenset(grouped)) else UNCLEAR
+                return replace(UNCLEAR_CORRECTION, of_several=self.of_several) if is_done is False else None
+        return CorrectedGoods(self.counts, self.waiting) if self._give_up(frozenset(grouped)) else UNCLEAR_CORRECTION
 
     def _give_up(self, stays: frozenset[str]) -> bool:
         """Take out what is given up and is of no product that stays: "not the baguettes, just one coffee". Return False
@@ -114,11 +116,11 @@ class _Correcting:
         if not (self.said.is_whole and is_as_it_is and len(stays) == len(self.said.new)):
             return None
         if not self.said.named:
-            return UNCLEAR if any(line.sku not in stays for line in self.goods.lines) else None
+            return UNCLEAR_CORRECTION if any(line.sku not in stays for line in self.goods.lines) else None
         goes = [self._ordered(item.products) for item in self.said.given_up]
         if len(goes) != len(self.said.named) or any(each is None or each.sku in stays for each in goes):
             return None
-        return CorrectedGoods(self.counts, self.waiting) if self._give_up(frozenset(stays)) else UNCLEAR
+        return CorrectedGoods(self.counts, self.waiting) if self._give_up(frozenset(stays)) else UNCLEAR_CORRECTION
 
     def _as_choice(self, item: WantedItem) -> WantedItem:
         """Return an item that names no product which was ordered as the choice that its words name too: "rather
@@ -157,7 +159,7 @@ class _Correcting:
         """Return that it is not clear what a count or a choice alone is about, if the cart has several such things."""
         products = [self.catalogue.product(line.sku) for line in self.goods.lines]
         able = [each for each in products if each is not None and not _of(each, item).not_offered]
-        return UNCLEAR if item.is_counted and len(able) > 1 and self.said.is_whole else None
+        return UNCLEAR_CORRECTION if item.is_counted and len(able) > 1 and self.said.is_whole else None
 
     def _set_some(
         self, some: WantedItem, item: WantedItem, lines: Sequence[CartLine], waits: Sequence[int]

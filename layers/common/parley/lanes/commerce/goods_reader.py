@@ -310,6 +310,8 @@ class GoodsReader(ChoiceReader):
         if self.deed == "unchooses":
             self.unchoose(item, said, has_unread)
             return
+        if item.unknown_choices and item.products and self.deed not in ("", "adds"):
+            self.reading.unread += [words for _, words in item.unknown_choices]  # "make it 2, with soy milk"
         if self.deed == "ignores":
             self.spoken = [each.sku for each in item.products] or self.spoken
             return
@@ -560,8 +562,8 @@ class GoodsReader(ChoiceReader):
         """Set how many there are to be in the end: "5 is enough"; nothing is added of what is to be no more."""
         lines = self._lines_of(item) if item.products else []
         line = lines[0] if len(lines) == 1 else self._last_line()
-        if item.is_more:
-            self.add(item, said, has_unread)  # "one more will do"
+        if item.is_more or (item.is_choices_alone and self.before):
+            self.add(item, said, has_unread)  # "one more will do", and "oat is fine" to "which milk?"
         elif line is not None:
             self.spoken = [line.sku]
             if item.is_counted:
@@ -721,7 +723,7 @@ def _is_part_of_another(item: WantedItem, said: MarkedWords) -> bool:
     words = said.plain.split()
     if not item.is_counted and not said.is_definite and len(words) == 1:  # "stick renew passport down", no French stick
         return bool(item.products) and not any(_is_whole_name(words[0], each) for each in item.products)
-    heads = {head for each in item.products for head in _heads_of(each)}
+    heads = {head for each in item.products for head in heads_of(each)}
     return bool(heads) and not any(is_form(word, head) for word in words for head in heads)
 
 
@@ -736,11 +738,11 @@ def is_named_by_kind(item: WantedItem, held: Product) -> bool:
     """Return whether a thing is named only by what is different of it, "almond", beside another kind that is held: a
     butter croissant."""
     product, words = item.product, folded(item.words).split()
-    heads = _heads_of(product) & _heads_of(held) if product is not None and product is not held else frozenset()
+    heads = heads_of(product) & heads_of(held) if product is not None and product is not held else frozenset()
     return bool(heads) and bool(words) and not any(is_form(word, head) for word in words for head in heads)
 
 
-def _heads_of(product: Product) -> frozenset[str]:
+def heads_of(product: Product) -> frozenset[str]:
     """Return the words of a product's names that say what it is: the last of an English one, the first of a Spanish
     one."""
     found = set[str]()

@@ -30,6 +30,7 @@ from parley.lanes.commerce.product_search import (
     words_of_catalogue,
     words_of_product,
 )
+from parley.lanes.commerce.unknown_choices import CHOICE_WORDS, unknown_choices
 from parley.search import NO_CONTENT
 from parley.texts import LANGUAGES
 from parley.texts.vocabulary import listed, words
@@ -77,6 +78,8 @@ class WantedItem:
     """The choices that were named and that the product has, by option."""
     not_offered: tuple[str, ...] = ()
     """The choices that were named and that the product does not have."""
+    unknown_choices: tuple[tuple[str, str], ...] = ()
+    """The choices that were named and that nothing sold has, each with the key of its option: "camel milk"."""
     is_more: bool = False
     """Whether the item is to come beside what there is already: "one more bun"."""
     is_another: bool = False
@@ -90,7 +93,7 @@ class WantedItem:
     @property
     def is_choices_alone(self) -> bool:
         """Whether the item has choices ("large") but no product."""
-        return bool(self.choices) and not (self.products or self.near)
+        return bool(self.choices) and not (self.products or self.near or self.unknown_choices)
 
     @property
     def is_count_alone(self) -> bool:
@@ -105,7 +108,8 @@ def read_items(catalogue: ProductCatalogue, text: str) -> tuple[WantedItem, ...]
     if len(text) > LONGEST_ORDER:
         return ()
     words_said = TOKEN.findall(counts_in_digits(text))
-    tokens = [RequestToken(each, each if each[-1:].isdecimal() else folded(each) or each) for each in words_said]
+    tokens = [RequestToken.of(each) for each in words_said]
+    tokens = _with_unknown_choices(catalogue, tokens)
     if not tokens or any(each.folded in _words("negations") for each in tokens):
         return ()
     choices = choice_words(catalogue)
@@ -149,6 +153,8 @@ class RequestToken:
     written: str
     folded: str
     """The word as it is compared: without case and accents."""
+    option: str = ""
+    """Of words that name a choice which there is not: the key of the option that it would be a choice of."""
 
     @classmethod
     def of(cls, written: str) -> Self:
@@ -162,6 +168,16 @@ class RequestToken:
 
 
 Piece = Sequence[RequestToken]
+
+
+def _with_unknown_choices(catalogue: ProductCatalogue, tokens: Sequence[RequestToken]) -> list[RequestToken]:
+    """Return the tokens, with the words of each choice that there is not as one token: "camel milk"."""
+    found, at = list[RequestToken](), 0
+    for each in unknown_choices(catalogue, [token.folded for token in tokens]):
+        written = " ".join(token.written for token in tokens[each.start : each.end])
+        found += [*tokens[at : each.start], RequestToken(written, folded(written), each.option)]
+        at = each.end
+    return [*found, *tokens[at:]]
 
 
 def _pieces(tokens: Sequence[RequestToken], choices: frozenset[str]) -> Iterator[list[RequestToken]]:
@@ -231,6 +247,8 @@ def _item(catalogue: ProductCatalogue, piece: Piece) -> WantedItem:
     """Return the item of a request that these tokens mean: its count, choices and product. If no product is named by
     all of the words, `near` has those that some words name.
     """
+    if any(each.option for each in piece):
+        return _with_unknown(catalogue, piece)
     counted, rest, is_more = _count_of_more(catalogue, piece)
     plain = [each for each in rest if not _is_empty(each) or _is_measure_sold(catalogue, each)]
     plain = plain or [each for each in rest if each.folded in _words("measures")]  # "two cups", of nothing
@@ -255,6 +273,20 @@ def _item(catalogue: ProductCatalogue, piece: Piece) -> WantedItem:
         return _named_by_choice(catalogue, item) or item
     named = _named(catalogue, left)
     return with_options(replace(item, products=named.products, near=named.near))
+
+
+def _with_unknown(catalogue: ProductCatalogue, piece: Piece) -> WantedItem:
+    """Return the item of tokens of which some name choices that there are not."""
+    known = list[RequestToken]()
+    for each in piece:
+        while each.option and known and known[-1].folded in _words("with") | listed(CHOICE_WORDS, "between"):
+            known.pop()  # "with", of "a latte with camel milk"
+        known += [] if each.option else [each]
+    item = _item(catalogue, known) if known else WantedItem("")
+    _, rest, _ = _count_of_more(catalogue, piece)
+    said = _as_said(rest, [each for each in rest if each.option or not _is_empty(each)])
+    unknown = tuple((each.option, each.written) for each in piece if each.option)
+    return replace(item, words=said, is_another=False, unknown_choices=unknown)
 
 
 def _named_by_choice(catalogue: ProductCatalogue, item: WantedItem) -> WantedItem | None:
@@ -355,7 +387,8 @@ def with_options(item: WantedItem) -> WantedItem:
     said = [each for each in chosen if each is not None]
     twice = {option for option, _ in said if [each for each, _ in said].count(option) > 1}
     options = {option: choice for option, choice in said if option not in twice}
-    return replace(item, products=products, options=options, not_offered=tuple(strange))
+    unknown = tuple(each for each in item.unknown_choices if each[0] not in options)
+    return replace(item, products=products, options=options, not_offered=tuple(strange), unknown_choices=unknown)
 
 
 def _chosen(product: Product, names: Sequence[ChoiceName]) -> tuple[str, str] | None:

@@ -120,6 +120,8 @@ def _draft_line(item: WantedItem) -> DraftLine:
         return DraftLine(item.count or 1, ",".join(each.sku for each in item.products), item.options)
     if item.product is None:
         return DraftLine(item.count or 1, words=item.words, is_sold=False)
+    if item.unknown_choices:
+        return DraftLine(item.count or 1, words=item.words)  # so that it is asked about, whatever is asked before
     return DraftLine(item.count or 1, item.product.sku, item.options)
 
 
@@ -195,11 +197,19 @@ def _product_options(
 
 
 def _not_offered(call: Call[Services], item: WantedItem, lines: Sequence[DraftLine], at: int) -> None:
-    """Raise ToolAsks, whether to go on without it, if the person named a choice that the product does not have."""
-    if item.product is None or not item.not_offered:
+    """Raise ToolAsks if the person named a choice that the product does not have: which of those that there are; or
+    whether to go on without it, if it would be a choice of no option that the product has."""
+    product = item.product
+    if product is None or not (item.not_offered or item.unknown_choices):
         return
-    says, name = say(call), item.product.name.in_(call.language)
-    question = says.no_such_choice.format(product=name, words=together(says, item.not_offered))
+    says, name = say(call), product.name.in_(call.language)
+    strange = [*item.not_offered, *(words for _, words in item.unknown_choices)]
+    lines = [*lines[:at], DraftLine(item.count or 1, product.sku, item.options), *lines[at + 1 :]]
+    options = [each for key, _ in item.unknown_choices if (each := product.option(key)) is not None]
+    options.sort(key=lambda each: each.default is None)  # without a default it is asked for in any case
+    if options and not item.not_offered:
+        raise _asking(call, product, options[0], lines, at, strange)
+    question = says.no_such_choice.format(product=name, words=together(says, strange))
     without = _without(lines, at)
     raise ToolAsks(question, ARGUMENT, [(says.yes, draft(lines)), (says.no, without or NOTHING)], no=without)
 
@@ -216,11 +226,19 @@ def _missing(call: Call[Services], item: WantedItem, lines: Sequence[DraftLine],
 
 
 def _asking(
-    call: Call[Services], product: Product, option: ProductOption, lines: Sequence[DraftLine], at: int
+    call: Call[Services],
+    product: Product,
+    option: ProductOption,
+    lines: Sequence[DraftLine],
+    at: int,
+    strange: Sequence[str] = (),
 ) -> ToolAsks:
-    """Return the question which choice of this option is wanted. Each answer is the draft with that choice."""
-    says, line = say(call), lines[at]
-    question = says.which_choice.format(option=option.name.in_(call.language), product=product.name.in_(call.language))
+    """Return the question which choice of this option is wanted. Each answer is the draft with that choice. `strange`:
+    choices that were named and that there are not, which is said first."""
+    says, line, name = say(call), lines[at], product.name.in_(call.language)
+    question = says.which_choice.format(option=option.name.in_(call.language), product=name)
+    if strange:
+        question = f"{says.unknown_choice.format(product=name, words=together(says, strange))} {question}"
     options = [
         (
             choice_in_words(sold(call), each, call.language),

@@ -121,7 +121,10 @@ def _items(catalogue: ProductCatalogue, thing: MarkedWords) -> Sequence[WantedIt
     words = words[1:] if len(words) == 2 and words[0] == "the" and is_count_word(words[1]) else words  # "just the one"
     items = [_without_article(each, words) for each in read_items(catalogue, " ".join(words))]
     is_known = bool(words) and all(each.products or each.is_choices_alone or each.is_count_alone for each in items)
-    is_plain = not any(each.is_more or each.is_another or each.not_offered or each.count is None for each in items)
+    is_plain = not any(
+        each.is_more or each.is_another or each.not_offered or each.unknown_choices or each.count is None
+        for each in items
+    )
     return items if is_known and is_plain else []
 
 

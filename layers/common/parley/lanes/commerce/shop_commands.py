@@ -16,6 +16,7 @@ from parley.lanes.commerce.shop_reader import read_text
 from parley.lanes.commerce.shop_reading import KnownOfPerson, ShopReading
 from parley.lanes.commerce.small_words import is_count_word
 from parley.lanes.lane import LaneNotes, ReadCommand
+from parley.texts import LANGUAGES
 
 ANSWERED = frozenset(["waits", "bargains", "prices", "for_others", "stops"])
 """The remarks that the shop answers without changing anything."""
@@ -35,10 +36,19 @@ def as_draft(wanted: Sequence[WantedItem]) -> str:
 
 def _written(item: WantedItem) -> str:
     """Return a thing as a draft has it: by its sku and choices, or by the person's words if something is not clear."""
-    if item.not_offered or not item.products:
-        return DraftLine(item.count or 1, words=item.words).written
+    if item.not_offered or item.unknown_choices or not item.products:
+        return DraftLine(item.count or 1, words=_in_words_with_choices(item)).written
     skus = ",".join(each.sku for each in item.products)
     return DraftLine(item.count or 1, skus, item.options).written
+
+
+def _in_words_with_choices(item: WantedItem) -> str:
+    """Return the person's words for a thing, with the names of the choices that they have made of it since."""
+    made = [(item.products[0].option(key), value) for key, value in item.options.items()] if item.products else []
+    chosen = [each for option, value in made if option is not None and (each := option.choice(value)) is not None]
+    said, names = set(folded(item.words).split()), [folded(" ".join(each.name.written)).split() for each in chosen]
+    unsaid = [each for each, words in zip(chosen, names, strict=True) if said.isdisjoint(words)]
+    return " ".join([item.words, *(each.name.in_(LANGUAGES[0]) for each in unsaid)])
 
 
 def read_correction(text: str, business: Business, stored: LaneNotes) -> ReadCommand | None:

@@ -84,7 +84,7 @@ def request_filled(call: Call[Services], waiting: WaitingCall) -> AmendingCall |
     if _is_choice_in_part(catalogue, new, before):
         told = noted_in_words(call, replace(new, wanted=list(before)), before, said)
         return AmendingCall("follow_shop_text", waiting.arguments, told)
-    return AmendingCall("follow_shop_text", _kept_with(waiting, new), noted_in_words(call, new, before, said))
+    return AmendingCall("follow_shop_text", _kept_with(waiting, new, before), noted_in_words(call, new, before, said))
 
 
 def _only_told(call: Call[Services], text: str, before: Sequence[WantedItem]) -> str | None:
@@ -95,7 +95,7 @@ def _only_told(call: Call[Services], text: str, before: Sequence[WantedItem]) ->
     return "" if is_whole("asks_choices", text.rstrip("?! ")) else None
 
 
-def _kept_with(waiting: WaitingCall, new: ShopReading) -> Mapping[str, str]:
+def _kept_with(waiting: WaitingCall, new: ShopReading, before: Sequence[WantedItem]) -> Mapping[str, str]:
     """Return the arguments of the waiting call with what a text adds to them. What was not understood of it is said at
     once where the choice is asked again, and else behind what is done.
     """
@@ -103,7 +103,8 @@ def _kept_with(waiting: WaitingCall, new: ShopReading) -> Mapping[str, str]:
     given = {**kept, **{name: value for name, value in arguments_of(new).items() if value}}
     given["counts"] = written_counts({**counts_in(str(waiting.arguments.get("counts", ""))), **new.counts})
     given["note"] = " ".join(filter(None, (kept["note"], new.note)))[:NOTE_MOST]
-    given["noted"] = str(int(str(waiting.arguments.get("noted", "")) or 0) + 1)
+    is_nearer = sum(len(each.options) for each in new.wanted[: len(before)]) > sum(len(each.options) for each in before)
+    given["noted"] = "" if is_nearer else str(int(str(waiting.arguments.get("noted", "")) or 0) + 1)
     unread = () if any(map(lacks_a_choice, new.wanted)) else (str(given.get("unread", "")),)
     given["unread"] = ", ".join(filter(None, dict.fromkeys((kept["unread"], *unread))))
     return {name: value for name, value in given.items() if value}

@@ -11,9 +11,10 @@ A product without a count, in a sentence with unread words, is only spoken of. W
 the person is shown what was read, and asked. Pure.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import islice, pairwise
 from types import MappingProxyType
 
 from parley.business.catalogue import ProductCatalogue
@@ -21,8 +22,10 @@ from parley.conversation.clause_kinds import ClauseKind, kind_of
 from parley.conversation.own_affairs import speaks_of_own_affairs
 from parley.conversation.requests import is_request
 from parley.conversation.topics import asks
+from parley.lanes.commerce.cart import parts_of_variant
 from parley.lanes.commerce.chat_clauses import without_chat, without_chat_at_ends
-from parley.lanes.commerce.corrections import OrderedGoods, corrected
+from parley.lanes.commerce.corrections import CorrectedGoods, OrderedGoods, corrected
+from parley.lanes.commerce.exchanges import exchanged
 from parley.lanes.commerce.goods_reader import TO_BE, next_saying
 from parley.lanes.commerce.item_words import ORDER_WORDS, WantedItem, read_items
 from parley.lanes.commerce.large_numbers import counts_in_digits
@@ -39,6 +42,7 @@ from parley.lanes.commerce.notes import NOTE_MOST
 from parley.lanes.commerce.order_talk import tells_of_goods, tells_of_something_else
 from parley.lanes.commerce.product_search import folded
 from parley.lanes.commerce.read_spans import PLACE, TIME
+from parley.lanes.commerce.said_exchanges import may_exchange, said_exchange
 from parley.lanes.commerce.said_time import NO_ONES_HOUR, joined_time, plainly, with_hour_of
 from parley.lanes.commerce.shop_reading import KnownOfPerson, ShopReading
 from parley.lanes.commerce.shop_words import JOINT, PAUSE, THING, UNREAD, MarkedWords, marked_words
@@ -51,6 +55,10 @@ LONGEST_TEXT = 600
 """The most characters of a text that is read: a longer one is no order."""
 MOST_CLAUSES = 6
 """The most clauses of a sentence that are tried as the beginning or the end of a correction."""
+BETWEEN_THINGS = re.compile(r" (?:, )?(?:and|y|e) | , ")
+"""Stands between two things that were read as one."""
+MOST_PLACES = 12
+"""The most places of a sentence that are tried as the beginning of an exchange."""
 LEAST_OF_NOTE = 3
 """The fewest words of a clause that may be a note for the shop; fewer are asked about."""
 
@@ -212,6 +220,33 @@ def _counts_something_else(clause: Sequence[MarkedWords]) -> bool:
     return is_known and not {(UNREAD, "count"), ("count", "wishes_note")}.isdisjoint(pairwise(marks))
 
 
+def _places(
+    catalogue: ProductCatalogue, words: Sequence[MarkedWords]
+) -> Iterator[tuple[Sequence[MarkedWords], Sequence[MarkedWords]]]:
+    """Yield the words of a sentence in two parts, cut at each place where another clause may begin: at its beginning,
+    behind an "and", and where one stands between two things that are read as one."""
+    for at, each in enumerate(words):
+        if each.mark != JOINT and (not at or words[at - 1].mark in (JOINT, "idle")):
+            yield words[:at], words[at:]
+        if each.mark == THING:
+            for first, last in _cut_things(catalogue, each):
+                yield [*words[:at], first], [last, *words[at + 1 :]]
+
+
+def _cut_things(catalogue: ProductCatalogue, things: MarkedWords) -> Iterator[tuple[MarkedWords, MarkedWords]]:
+    """Yield several things that are read as one in two parts, cut at each comma or "and": "three mugs, one"."""
+    cuts = [list(BETWEEN_THINGS.finditer(written)) for written in (things.written, things.plain)]
+    for cut, plain_cut in zip(*cuts, strict=True) if len(cuts[0]) == len(cuts[1]) else ():
+        first = _thing(catalogue, things.written[: cut.start()], things.plain[: plain_cut.start()])
+        last = _thing(catalogue, things.written[cut.end() :], things.plain[plain_cut.end() :])
+        yield replace(first, is_definite=things.is_definite), last
+
+
+def _thing(catalogue: ProductCatalogue, written: str, plain: str) -> MarkedWords:
+    is_named = any(item.products or item.choices or item.near for item in read_items(catalogue, plain))
+    return MarkedWords(THING, written, plain, names_something=is_named)
+
+
 def _with_commas(clauses: Sequence[Sequence[MarkedWords]]) -> Sequence[MarkedWords]:
     """Return the words of clauses with the commas between them."""
     comma = MarkedWords(JOINT, ",", ",")
@@ -232,6 +267,8 @@ class _ShopReader(NameReader):
     """When the order was wanted before this text, which a new time replaces."""
     said_before: str = ""
     """When the order was wanted before this text, however often that is said anew."""
+    subject: Sequence[str] = ()
+    """The skus of what the sentence before was about, if that corrected something."""
 
     def begin(self, text: str, words: Sequence[MarkedWords]) -> None:
         """Note what the words of a text say of all of its sentences."""
@@ -251,7 +288,38 @@ class _ShopReader(NameReader):
             self.reading.is_unclear = self.reading.corrects = True
 
     def read(self, sentence: ShopSentence) -> None:
-        """Read one sentence."""
+        """Read one sentence: first what stands in it before an exchange, "three mugs, and one of them green"."""
+        found = self._exchange_in(sentence.words)
+        if found is None:
+            self._read_sentence(sentence)
+            return
+        before, behind = found
+        while before and before[-1].mark in (JOINT, "idle"):
+            before = before[:-1]
+        if before:
+            self._read_sentence(replace(sentence, words=before, is_asked=False))
+        if not self._is_exchanged(behind):
+            self._read_sentence(replace(sentence, words=behind))
+
+    def _exchange_in(self, words: Sequence[MarkedWords]) -> tuple[Sequence[MarkedWords], Sequence[MarkedWords]] | None:
+        """Return the words of a sentence before an exchange, and the exchange; None if it has none."""
+        if not may_exchange(words):
+            return None
+        places = islice(_places(self.catalogue, words), MOST_PLACES)
+        return next((each for each in places if said_exchange(self.catalogue, each[1]) is not None), None)
+
+    def _is_exchanged(self, words: Sequence[MarkedWords]) -> bool:
+        """Put something else in the place of some of what was ordered, and return True; False if nothing was ordered
+        that may be meant."""
+        new = self.reading.wanted[self.before :][-1:]
+        subject = self.subject or [each.sku for item in new for each in item.products]
+        goods = OrderedGoods(self._held_lines(), self.known.last, tuple(self.reading.wanted), subject)
+        found = exchanged(self.catalogue, words, goods, is_shown=bool(self.known.shown))
+        self._take_corrected(found)
+        return found is not None
+
+    def _read_sentence(self, sentence: ShopSentence) -> None:
+        """Read a sentence, or what of it is no exchange."""
         words = sentence.words
         if any(each.mark == "calls" for each in words) and not any(each.mark == THING for each in words):
             self.calls.append(_written(words))
@@ -292,19 +360,26 @@ class _ShopReader(NameReader):
 
     def _is_corrected(self, words: Sequence[MarkedWords], is_asked: bool) -> bool:
         """Set what these words correct of what was ordered, and return True; False if they are no correction."""
-        reading = self.reading
-        goods = OrderedGoods(self._held_lines(), self.known.last, tuple(reading.wanted))
+        goods = OrderedGoods(self._held_lines(), self.known.last, tuple(self.reading.wanted))
         found = corrected(self.catalogue, words, goods, is_asked)
+        self._take_corrected(found)
+        return found is not None
+
+    def _take_corrected(self, found: CorrectedGoods | None) -> None:
+        """Set what a correction leaves of what was ordered, if there is one."""
+        reading = self.reading
         if found is None:
-            return False
+            return
         reading.is_unclear, reading.of_several = reading.is_unclear or not found.is_clear, found.of_several
         if found.is_clear:
+            changed = [each for each in found.waiting if each not in reading.wanted]
+            self.subject = [parts_of_variant(each)[0] for each in found.counts]
+            self.subject += [each.sku for item in changed for each in item.products]
             is_all_before = self.before == len(reading.wanted)
             reading.counts.update(found.counts)
             reading.wanted = list(found.waiting)
             self.before = len(reading.wanted) if is_all_before else min(self.before, len(reading.wanted))
         reading.corrects = reading.is_read = True
-        return True
 
     def _read_words(self, sentence: ShopSentence) -> None:
         """Read a sentence that says something to the shop, word by word."""

@@ -44,6 +44,7 @@ from parley.lanes.commerce.small_words import (
     words_of_things,
     words_within,
 )
+from parley.lanes.commerce.unknown_choices import is_beside, unknown_choices
 from parley.texts.vocabulary import listed
 
 THING, PAUSE, UNREAD, JOINT = "thing", "pause", "unread", "joint"
@@ -104,7 +105,14 @@ def placed_words(catalogue: ProductCatalogue, text: str) -> tuple[Sequence[ShopT
     spans_of_time = time_spans(text, tokens, is_sold)
     times = {at: span for at, span in spans_of_time.items() if within.isdisjoint(range(at, span.end))}
     spans = {**payment_spans(tokens), **times, **places}
-    return tokens, list(_marks(catalogue, tokens, spans))
+    return tokens, list(_marks(catalogue, tokens, {**_unknown_spans(catalogue, tokens), **spans}))
+
+
+def _unknown_spans(catalogue: ProductCatalogue, tokens: Sequence[ShopToken]) -> Mapping[int, MarkedSpan]:
+    """Return the words that name a choice which there is not, "camel milk", as parts of the thing beside them."""
+    words = [each.folded for each in tokens]
+    found = [each for each in unknown_choices(catalogue, words) if each.is_sure or is_beside(catalogue, words, each)]
+    return {each.start: MarkedSpan(each.end, THING, as_written(tokens[each.start : each.end])) for each in found}
 
 
 def _described(catalogue: ProductCatalogue, marks: Sequence[MarkedWords]) -> Iterator[MarkedWords]:
@@ -168,7 +176,9 @@ def _marks(
             at += 1
             continue
         if (span := spans.get(at)) is not None:
-            yield PlacedWords(at, span.end, MarkedWords(span.mark, span.written, span.written))
+            plain = folded(span.written) if span.mark == THING else span.written
+            named = MarkedWords(span.mark, span.written, plain, names_something=span.mark == THING)
+            yield PlacedWords(at, span.end, named)
             if span.is_coming:
                 yield PlacedWords(span.end, span.end, MarkedWords("picks_up", ""))
             at = span.end

@@ -38,6 +38,7 @@ class CommerceTexts:
     not_sold: str
     not_sold_add_rest: str
     no_such_choice: str
+    unknown_choice: str
     which_choice: str
     choice: str
     dearer_choice: str
