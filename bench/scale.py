@@ -149,7 +149,6 @@ def timer_ms() -> float:
 def written() -> tuple[int, int, int]:
     """Return what a plain turn writes and reads: (write units, write units of the index, read units), of real items."""
     sys.path[:0] = ["functions/orchestrate", "service"]
-    import boto3
     from _pytest.monkeypatch import MonkeyPatch
 
     from parley import telemetry, wiring
@@ -164,7 +163,7 @@ def written() -> tuple[int, int, int]:
         for name, value in cloud.environment.items():
             patch.setenv(name, value)
         patch.setattr(wiring, "model", lambda settings: None)
-        cloud.bill.watch(boto3.DEFAULT_SESSION.events)
+        cloud.bill.watch(cloud.events)
         app, service = load_app("orchestrate"), MemoryService(lambda: datetime.now(UTC))
         for number in range(12):
             cloud.bill.reset()

@@ -112,11 +112,10 @@ def loaded() -> Any:
 def main() -> None:
     """A line for each kind of request: the median and the 99th percentile, of the best of some rounds."""
     os.environ.update(ENVIRONMENT)
-    import boto3
+    from parley.adapters import aws
 
     sqs = Sqs()
-    boto3.setup_default_session()
-    boto3._get_default_session().events.register("before-send.sqs", sqs)
+    aws.session().register("before-send.sqs", sqs)
     with open(os.devnull, "w") as log, contextlib.redirect_stdout(log):  # the logger takes hold of it for good
         app = loaded()
         for name, event in kinds().items():

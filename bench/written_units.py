@@ -8,7 +8,6 @@ import random
 from collections import Counter
 from collections.abc import Callable, Iterator
 
-import boto3
 import pytest
 
 from parley import telemetry, wiring
@@ -42,7 +41,7 @@ def turns(length: tuple[int, int]) -> Iterator[tuple[int, Counter[str], float]]:
         for name, value in cloud.environment.items():
             patch.setenv(name, value)
         patch.setattr(wiring, "model", lambda settings: model)
-        cloud.bill.watch(boto3.DEFAULT_SESSION.events)
+        cloud.bill.watch(cloud.events)
         app = load_app("orchestrate")
         for turn in range(1, TURNS[-1] + 1):
             model.will(words(of_length(length[1], chance)))

@@ -1,8 +1,8 @@
 """Writes short descriptions of the AWS services that Parley calls into a built layer, for `parley.adapters.aws`.
 
-boto3 reads the description of a service and of all endpoints of AWS where a client is made: some 4 MB of JSON for three
-clients, which is a fifth of a cold start and 16 MB of memory. A short one holds the operations that the bundle's code
-names, the shapes that these need, and no prose. Only the folder that is given is written.
+botocore reads the description of a service and of all endpoints of AWS where a client is made: some 4 MB of JSON for
+three clients, which is a fifth of a cold start and 16 MB of memory. A short one holds the operations that the bundle's
+code names, the shapes that these need, and no prose. Only the folder that is given is written.
 """
 
 import json
@@ -18,8 +18,8 @@ from botocore.loaders import Loader
 from parley.adapters.aws import DESCRIPTIONS, Service
 
 Json = dict[str, Any]
-CALLERS = ("parley", "aws_lambda_powertools/utilities/parameters")
-"""The folders of the layer in which the names of operations are looked for."""
+CALLERS = "parley"
+"""The folder of the layer in which the names of operations are looked for."""
 
 
 def write(layer: Path) -> None:
@@ -52,9 +52,8 @@ def short(described: Mapping[str, Any], words: frozenset[str]) -> Json:
 
 
 def _words(layer: Path) -> Iterator[str]:
-    for folder in CALLERS:
-        for source in (layer / folder).rglob("*.py"):
-            yield from re.findall(r"\w+", source.read_text(encoding="utf-8"))
+    for source in (layer / CALLERS).rglob("*.py"):
+        yield from re.findall(r"\w+", source.read_text(encoding="utf-8"))
 
 
 def _shapes_in(value: Any) -> Iterator[str]:

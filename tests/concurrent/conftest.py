@@ -8,6 +8,7 @@ import boto3
 import pytest
 
 from parley import wiring
+from parley.adapters import aws
 from parley_cli import credential
 from parley_cli.stack import HOST, Stack, free_port
 from tests.concurrent.races import Races
@@ -27,17 +28,18 @@ def endpoint() -> Iterator[str]:
 
 
 @pytest.fixture
-def cloud(endpoint: str, monkeypatch: pytest.MonkeyPatch) -> Cloud:
-    """Return the table and the queues, empty, with the functions' environment set."""
+def cloud(endpoint: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cloud]:
+    """Yield the table and the queues, empty, with the functions' environment set."""
     # The emulator takes twelve digits as an account; requests are signed with the run's secret.
     shut_out(monkeypatch, key=str(next(_accounts)), secret=credential.at(endpoint).secret)
     for name, value in {"AWS_ENDPOINT_URL": endpoint, "NO_PROXY": HOST, "no_proxy": HOST}.items():
         monkeypatch.setenv(name, value)
-    monkeypatch.setattr(boto3, "DEFAULT_SESSION", None)  # `Cloud` makes a session, which ends with the test
+    monkeypatch.setattr(boto3, "DEFAULT_SESSION", None)  # it keeps the account of an earlier test
     cloud = Cloud()
     for name, value in cloud.environment.items():
         monkeypatch.setenv(name, value)
-    return cloud
+    yield cloud
+    aws.session.cache_clear()
 
 
 @pytest.fixture

@@ -14,7 +14,6 @@ from types import ModuleType
 from typing import Any
 from urllib.parse import urlsplit
 
-import boto3
 from botocore.exceptions import ClientError
 
 from parley.adapters.dynamodb import DynamoStore, from_item, transcript_lines
@@ -62,8 +61,7 @@ class Stage:
         self.outbox = DynamoOutbox(cloud.dynamodb, cloud.table)
         self.tasks = StoredTasks(partial(DynamoRows, cloud.dynamodb, cloud.table))
         self._texts, self._window = count(1), 0
-        assert boto3.DEFAULT_SESSION is not None  # the session of the functions
-        boto3.DEFAULT_SESSION.events.register("before-parameter-build.sqs.SendMessage", self._in_window)
+        cloud.events.register("before-parameter-build.sqs.SendMessage", self._in_window)
         self.webhook = load_app("webhook")
 
     # --- people ---------------------------------------------------------------------------------------------------

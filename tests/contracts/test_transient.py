@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-import boto3
+import botocore.session
 import pytest
 from botocore.exceptions import ClientError
 from botocore.stub import Stubber
@@ -34,7 +34,7 @@ def stub(monkeypatch: pytest.MonkeyPatch) -> Iterator[Stubber]:
     monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "testing")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
-    client = aws._made("dynamodb", boto3.session.Session())
+    client = aws._made("dynamodb", botocore.session.get_session())
     client.meta.events.unregister("after-call", aws._measured)  # a stub answers before a call is begun
     with Stubber(client) as stubber:
         yield stubber

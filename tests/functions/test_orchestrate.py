@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from types import ModuleType
 from typing import Any
 
-import boto3
 import pytest
 
 from parley import reporting, wiring
@@ -67,7 +66,7 @@ READS = 1 + 10 + 1 + 2
 def test_a_plain_turn_costs_the_same_calls_and_units_however_long_the_conversation_and_its_lines(
     aws: Cloud, texts: Texts, model: ScriptedModel
 ) -> None:
-    aws.bill.watch(boto3.DEFAULT_SESSION.events)
+    aws.bill.watch(aws.events)
     app, ordinary = load_app("orchestrate"), ("this is an ordinary message", "All right, I have it.")
     wordy = random.Random("lines of words that do not repeat")
     last = 500 if budget.ALL else 90  # the window is full after 25

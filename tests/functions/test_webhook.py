@@ -10,7 +10,6 @@ from types import ModuleType
 from typing import Any
 from urllib.parse import quote_plus, urlencode
 
-import boto3
 import pytest
 from botocore.exceptions import EndpointConnectionError
 from hypothesis import HealthCheck, given, settings
@@ -447,8 +446,7 @@ def test_a_queue_that_cannot_be_reached_makes_the_provider_try_again(aws: Cloud)
     def unreachable(**_: object) -> None:
         raise EndpointConnectionError(endpoint_url="https://sqs.example.com")
 
-    assert boto3.DEFAULT_SESSION is not None
-    boto3.DEFAULT_SESSION.events.register("before-call.sqs.SendMessage", unreachable)
+    aws.events.register("before-call.sqs.SendMessage", unreachable)
     assert load_app("webhook").handler(sample("twilio-sms"), Context()) == refused(503)
 
 

@@ -39,7 +39,7 @@ class Bill:
     _before: dict[Key, Item | None] = field(default_factory=dict)
 
     def watch(self, events: Any) -> None:
-        """Count the calls of a session of boto3, given by its events, through the clients that it makes from now on."""
+        """Count the calls of a session, given by its events, through the clients that it makes from now on."""
         events.register("provide-client-params.dynamodb", self._asked)
         events.register("after-call.dynamodb", self._answered)
 

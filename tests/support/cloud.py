@@ -20,6 +20,7 @@ from typing import Any
 import boto3
 import pytest
 
+from parley.adapters import aws
 from parley.adapters.sqs import SqsMailbox
 from parley.conversation.events import AnyEvent
 from parley.ports import Clock
@@ -70,8 +71,10 @@ class Cloud:
         self.table = TABLE
         create_table(self.dynamodb, TABLE)
         self.urls = {short: self._queue(name) for short, name in QUEUES.items()}
-        boto3.DEFAULT_SESSION = boto3.session.Session()  # moto restores the old session
-        boto3.DEFAULT_SESSION.events.register("before-call", self._called)
+        aws.session.cache_clear()
+        self.events: Any = aws.session().get_component("event_emitter")
+        """What the functions' clients tell of their calls: the events of botocore's session."""
+        self.events.register("before-call", self._called)
         self.bill = Bill(self.dynamodb)
         """What DynamoDB bills for the functions' calls, once it is told to `watch`."""
 

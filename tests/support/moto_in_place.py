@@ -28,6 +28,7 @@ from moto.dynamodb.models.dynamo_type import LimitedSizeDict
 from moto.dynamodb.models.table import Table
 from moto.dynamodb.responses import DynamoHandler
 
+from parley.adapters import aws
 from tests.support.moto_expressions import read_once
 
 IN_PLACE = frozenset(
@@ -51,10 +52,12 @@ def aws_in_moto() -> Iterator[None]:
         patch.setattr(LimitedSizeDict, "__setitem__", _put_and_measure)
         patch.setattr(DynamoDBBackend, "update_item", _in_a_copy(DynamoDBBackend.update_item))
         _active += 1
+        aws.session.cache_clear()
         try:
             yield
         finally:
             _active -= 1
+            aws.session.cache_clear()
 
 
 def _answer(model: OperationModel, params: Mapping[str, Any], context: Mapping[str, Any], **_: object) -> Any:

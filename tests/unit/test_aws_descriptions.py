@@ -1,4 +1,4 @@
-"""The short descriptions of AWS that a build writes say the same as boto3's own, of what Parley calls."""
+"""The short descriptions of AWS that a build writes say the same as botocore's own, of what Parley calls."""
 
 from pathlib import Path
 from typing import Any, get_args
@@ -32,8 +32,7 @@ def built(folder: Path) -> ShortLoader:
     """Write the descriptions beside the code of this checkout, as a build does, and return their loader."""
     (folder / "parley").mkdir()
     (folder / "parley" / "code.py").write_text(
-        "\n".join(each.read_text() for each in (ROOT / "layers/common/parley/adapters").glob("*.py"))
-        + "get_parameters"  # which Powertools calls
+        "\n".join(each.read_text() for each in (ROOT / "layers/common/parley").rglob("*.py"))
     )
     aws_descriptions.write(folder)
     return ShortLoader(folder / "parley" / "adapters" / DESCRIPTIONS)

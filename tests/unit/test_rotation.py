@@ -38,13 +38,24 @@ def ssm(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
 
 def test_what_is_kept_is_bypassed_when_it_was_refused_but_not_by_a_flood(ssm: Any) -> None:
     ssm.put_parameter(Name=NAME, Value=DEAD, Type="SecureString")
-    secrets = Secrets("/parley/prod")
+    secrets = Secrets("/parley/prod", ssm=lambda: ssm)
     assert secrets.need("twilio-auth-token") == (DEAD,)
     ssm.put_parameter(Name=NAME, Value=TOKEN, Type="SecureString", Overwrite=True)
     assert secrets.need("twilio-auth-token") == (DEAD,), "kept for five minutes"
     assert secrets.need("twilio-auth-token", fresh=True) == (TOKEN,)
     ssm.put_parameter(Name=NAME, Value=DEAD, Type="SecureString", Overwrite=True)
     assert secrets.need("twilio-auth-token", fresh=True) == (TOKEN,), "half a minute is not over"
+
+
+def test_secrets_that_are_missing_are_looked_for_again_and_any_number_is_read(ssm: Any) -> None:
+    secrets, names = Secrets("/parley/prod/", ssm=lambda: ssm), [f"key-{number}" for number in range(12)]
+    for name in names[:-1]:
+        ssm.put_parameter(Name=f"/parley/prod/{name}", Value=f"value of {name}", Type="SecureString")
+    assert secrets.get(*names) == {name: f"value of {name}" for name in names[:-1]}
+    with pytest.raises(LookupError, match="key-11"):
+        secrets.need(*names)
+    ssm.put_parameter(Name="/parley/prod/key-11", Value="late", Type="SecureString")
+    assert secrets.need("key-0", "key-11") == ("value of key-0", "late")
 
 
 class Stored:

@@ -8,14 +8,14 @@ setting, log or error.
 
 import os
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from aws_lambda_powertools.utilities.parameters import SSMProvider
-
-KEPT_SECONDS = 300
+KEPT_SECONDS = 300.0
 FRESH_SECONDS = 30.0
 """The least seconds between two reads that bypass what is kept: forged requests and outages come by the hundred."""
+AT_ONCE = 10
+"""The most parameters that one request to SSM may name."""
 LOCAL = {
     "conversation-key": ("PARLEY_CONVERSATION_KEY",),
     "twilio-account-sid": ("TWILIO_ACCOUNT_SID",),
@@ -42,28 +42,33 @@ class Secrets:
     def __init__(
         self, path: str, environment: Mapping[str, str] | None = None, ssm: Callable[[], Any] | None = None
     ) -> None:
-        """`ssm` makes the boto3 client of SSM, by default one with a session of its own."""
+        """`ssm` makes the client of SSM, which a path needs."""
         self._path = path.rstrip("/")
         self._environment = os.environ if environment is None else environment
-        self._provider = SSMProvider(boto3_client=ssm() if ssm else None) if path else None
+        self._ssm: Any = ssm() if path and ssm else None
+        self._kept: dict[str, tuple[float, str]] = {}
+        """The secrets that were read from SSM, by name: until when each is kept, and its value."""
         self._fresh_at = -FRESH_SECONDS
 
     def get(self, *names: str, fresh: bool = False) -> dict[str, str]:
         """Return the named secrets that exist, by name; missing ones are left out. `fresh` reads them now, if the last
         such read is not half a minute ago."""
-        if self._provider is None:
+        if not self._path:
             found = {name: self._local(name) for name in names}
             return {name: value for name, value in found.items() if value}
         if fresh and self._may_bypass():
-            self._provider.clear_cache()  # type: ignore[no-untyped-call]
-        paths: dict[str, dict[str, Any]] = {f"{self._path}/{name}": {} for name in names}
-        values = self._provider.get_parameters_by_name(
-            parameters=paths,
-            decrypt=True,
-            max_age=KEPT_SECONDS,
-            raise_on_error=False,
-        )
-        return {name: str(value) for name in names if (value := values.get(f"{self._path}/{name}"))}
+            self._kept = {}
+        kept, now = self._kept, time.monotonic()
+        missing = [name for name in names if name not in kept or kept[name][0] <= now]
+        for first in range(0, len(missing), AT_ONCE):
+            kept |= self._read(missing[first : first + AT_ONCE], now + KEPT_SECONDS)
+        return {name: kept[name][1] for name in names if name in kept and kept[name][0] > now}
+
+    def _read(self, names: Sequence[str], until: float) -> dict[str, tuple[float, str]]:
+        """Return those of the named secrets that stand in SSM, as they are kept until then."""
+        answer = self._ssm.get_parameters(Names=[f"{self._path}/{name}" for name in names], WithDecryption=True)
+        found = {each["Name"].removeprefix(f"{self._path}/"): each["Value"] for each in answer["Parameters"]}
+        return {name: (until, value) for name, value in found.items() if value}
 
     def _may_bypass(self) -> bool:
         """Return whether what is kept may be bypassed now, and note that it is."""
@@ -78,7 +83,7 @@ class Secrets:
         missing. `fresh` is as for `get`."""
         found = self.get(*names, fresh=fresh)
         if missing := [name for name in names if name not in found]:
-            where = f"SSM below {self._path}" if self._provider else "the environment"
+            where = f"SSM below {self._path}" if self._path else "the environment"
             raise LookupError(f"missing in {where}: {', '.join(missing)}; `parley secrets set` stores them")
         return tuple(found[name] for name in names)
 

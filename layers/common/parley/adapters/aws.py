@@ -1,21 +1,24 @@
-"""boto3 clients, with the count and the duration of the calls that they make: a turn's cost is a promise, so it is
+"""botocore's clients, with the count and the duration of the calls that they make: a turn's cost is a promise, so it is
 measured.
 
-The descriptions of these services that come with boto3 are large and are read anew at each cold start. A build writes
-short ones beside this file (`parley_cli.aws_descriptions`), which are read in their place; a checkout has none.
+A client of boto3 is the same one, but boto3 imports besides what it has for S3 and for objects of its own: a thirtieth
+of a start. The descriptions of these services that come with botocore are large, and are read anew at each cold start.
+A build writes short ones beside this file (`parley_cli.aws_descriptions`), which are read in their place; a checkout
+has none.
 """
 
 import json
 import threading
 import time
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 from weakref import WeakKeyDictionary
 
-import boto3
 import botocore.session
 from botocore.config import Config
 from botocore.loaders import Loader
+from botocore.session import Session
 
 from parley import tracing
 from parley.adapters.transient import tell_apart
@@ -39,7 +42,7 @@ DESCRIPTIONS = "aws_descriptions"
 
 _counted = threading.local()
 _making = threading.Lock()
-_clients: WeakKeyDictionary[boto3.session.Session, dict[Service, Any]] = WeakKeyDictionary()
+_clients: WeakKeyDictionary[Session, dict[Service, Any]] = WeakKeyDictionary()
 
 
 class ShortLoader(Loader):
@@ -50,7 +53,7 @@ class ShortLoader(Loader):
         self._folder = folder
 
     def load_service_model(self, service_name: str, type_name: str, api_version: str | None = None) -> Any:
-        """Return a description of a service. Those in the folder are of the version that boto3 would choose."""
+        """Return a description of a service. Those in the folder are of the version that botocore would choose."""
         short = self._folder / service_name / f"{type_name}.json"
         if api_version is None and short.is_file():
             return json.loads(short.read_bytes())
@@ -67,30 +70,29 @@ class ShortLoader(Loader):
         return Path(path).is_relative_to(self._folder) or super().is_builtin_path(path)
 
 
-def _session() -> botocore.session.Session:
-    """Return a new session of botocore, which reads the short descriptions of a build if they are there."""
-    session = botocore.session.get_session()
+@cache
+def session() -> Session:
+    """Return the session of all clients of this process, which reads the short descriptions of a build if they are
+    there."""
+    made = botocore.session.get_session()
     folder = Path(__file__).with_name(DESCRIPTIONS)
     if folder.is_dir():
-        session.register_component("data_loader", ShortLoader(folder))
-    return session
+        made.register_component("data_loader", ShortLoader(folder))
+    return made
 
 
 def client(service: Service) -> Any:
-    """Return the boto3 client of `service`, which counts and measures its calls. It is made once: a client takes up to
+    """Return the client of `service`, which counts and measures its calls. It is made once: a client takes up to
     20 ms of a cold start, and is safe under threads. Endpoint, region and credentials come from the environment."""
     with _making:  # a session is not safe under threads
-        if boto3.DEFAULT_SESSION is None:
-            boto3.setup_default_session(botocore_session=_session())
-        assert boto3.DEFAULT_SESSION is not None
-        made = _clients.setdefault(boto3.DEFAULT_SESSION, {})
+        made = _clients.setdefault(session(), {})
         if service not in made:
-            made[service] = _made(service, boto3.DEFAULT_SESSION)
+            made[service] = _made(service, session())
         return made[service]
 
 
-def _made(service: Service, session: boto3.session.Session) -> Any:
-    made: Any = session.client(service, config={"sesv2": ONCE, "ssm": PATIENT}.get(service, RETRIES))
+def _made(service: Service, session: Session) -> Any:
+    made: Any = session.create_client(service, config={"sesv2": ONCE, "ssm": PATIENT}.get(service, RETRIES))
     made.meta.events.register("before-call", _count)
     made.meta.events.register("after-call", _measured)
     made.meta.events.register("after-call-error", _measured)

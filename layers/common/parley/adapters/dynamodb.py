@@ -12,9 +12,9 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from boto3.dynamodb.types import Binary, TypeDeserializer, TypeSerializer
 from botocore.exceptions import ClientError
 
+from parley.adapters.attribute_values import from_attribute, to_attribute
 from parley.adapters.pointers import pointer_to, target_of
 from parley.adapters.shards import shard_of
 from parley.adapters.transient import CONDITION, CONFLICT, passes, reasons
@@ -65,19 +65,17 @@ WINDOW_KEYS = ("WINDOW", *(f"WINDOW#{place}" for place in range(1, BLOCKS)))
 BURST_ROWS = 10
 """How many rows of the transcript are looked through for a line that is none's first: another of its turn is."""
 
-_serialize = TypeSerializer().serialize
-_deserialize = TypeDeserializer().deserialize
 Item = dict[str, Any]
 
 
 def to_item(values: Mapping[str, Any]) -> Item:
     """Convert plain values to a DynamoDB item, leaving out those that are None."""
-    return {name: _serialize(value) for name, value in values.items() if value is not None}
+    return {name: to_attribute(value) for name, value in values.items() if value is not None}
 
 
 def from_item(item: Mapping[str, Any]) -> dict[str, Any]:
     """Convert a DynamoDB item to plain values. What is binary is text that was deflated, and is text again."""
-    return {name: _inflated(_deserialize(value)) for name, value in item.items()}
+    return {name: _inflated(from_attribute(value)) for name, value in item.items()}
 
 
 def deflated(text: str) -> str | bytes:
@@ -86,8 +84,7 @@ def deflated(text: str) -> str | bytes:
 
 
 def _inflated(value: Any) -> Any:
-    binary: Any = isinstance(value, Binary) and value
-    return zlib.decompress(binary.value).decode() if binary else value
+    return zlib.decompress(value).decode() if isinstance(value, bytes) else value
 
 
 def partition(conversation: str) -> str:

@@ -44,7 +44,7 @@ def passes(answer: Mapping[str, Any]) -> bool:
 
 
 def tell_apart(parsed: Mapping[str, Any], **_: object) -> None:
-    """Handle the event `after-call` of a boto3 client: raise TryAgain if the answer is an error that passes by
+    """Handle the event `after-call` of a client: raise TryAgain if the answer is an error that passes by
     itself."""
     if "Error" in parsed and passes(parsed):
         raise TryAgain(f"DynamoDB answered {parsed['Error'].get('Code')} {' '.join(sorted(reasons(parsed)))}".strip())
