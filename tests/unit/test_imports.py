@@ -15,7 +15,7 @@ PACKAGE = ROOT / "layers" / "common" / "parley"
 # --- the picture ----------------------------------------------------------------------------------------------------
 
 PICTURE: tuple[tuple[str, ...], ...] = (
-    ("made_ahead",),
+    ("made_ahead", "late_models"),
     ("kept_schemas",),
     ("rrule", "toml_files", "compiled_ahead", "modules_ahead", "deferred"),
     ("starting",),
@@ -46,6 +46,7 @@ OUTSIDE: Mapping[str, set[str]] = {
     "pydantic": {
         "deferred",
         "kept_schemas",
+        "late_models",
         "schedules",
         "plans",
         "tools",

@@ -31,7 +31,7 @@ class DeferredModel(BaseModel, defer_build=True):
         with _building:
             if cls.__pydantic_complete__ and not given.get("force", False):
                 return None
-            kept = made_ahead.taken(_key(cls)) if cls._is_named() else None
+            kept = kept_schemas.taken(_key(cls)) if cls._is_named() else None
             given = {**given, "_parent_namespace_depth": 0}
             if kept is not None:
                 return cls._rebuilt_of(kept, given)

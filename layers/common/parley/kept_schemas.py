@@ -5,11 +5,13 @@ that has no name, such as a lambda, is not kept, and is made anew in each proces
 function beside each enumeration, for its JSON schema, is mended here.
 """
 
+import io
 import pickle
 from enum import Enum
 from typing import Any
 
 from parley import made_ahead
+from parley.late_models import finish
 
 OF_JSON = "pydantic_js_functions"
 """Where pydantic keeps the functions that describe a type in JSON schema, in a core schema's metadata."""
@@ -27,6 +29,22 @@ class EnumInJson:
 
         described: Any = TypeAdapter(self._kind).core_schema
         return described["metadata"][OF_JSON][0](schema, handler)
+
+
+class _Reader(pickle.Unpickler):
+    """Reads a core schema back. The models in it are finished first, because their instances are made of it alone."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        found = super().find_class(module, name)
+        if isinstance(found, type):
+            finish(found)
+        return found
+
+
+def taken(key: str) -> object | None:
+    """Return the core schema that a build has kept by this key, once; None if there is none."""
+    found = made_ahead.taken(key)
+    return None if found is None else _Reader(io.BytesIO(found)).load()
 
 
 def note(key: str, schema: Any) -> None:

@@ -57,10 +57,9 @@ def made_ahead(function: Callable[..., Remembered]) -> "_lru_cache_wrapper[Remem
     return remembered
 
 
-def taken(key: str) -> object | None:
-    """Return what a build has made by this key, once; None if there is nothing."""
-    found = _stored.pop(READ + key, None)
-    return None if found is None else pickle.loads(found)
+def taken(key: str) -> bytes | None:
+    """Return what a build has made by this key, pickled, once; None if there is nothing."""
+    return _stored.pop(READ + key, None)
 
 
 def note(key: str, made: object) -> None:

@@ -52,6 +52,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
 
 from parley import toml_files
 from parley.deferred import DeferredModel
+from parley.late_models import LateModel, field_names
 from parley.schedules import NEVER, Hours, Schedule, UntilDone
 from parley.texts import DEFAULT, LANGUAGES, READ_TOGETHER, Language
 from parley.tools.phrases import ComparableText, Phrase, is_misspelt, variants
@@ -71,10 +72,10 @@ Role = Literal["person", "admin"]
 """Who may use a tool: any person, or only admins of the service."""
 
 
-class Arguments(DeferredModel):
+class Arguments(DeferredModel, metaclass=LateModel):
     """The base class of every class of arguments: an unknown argument is an error that the model is told."""
 
-    # A turn uses few of the hundred classes of arguments: each is built when it is first used, and not at a cold start.
+    # A turn uses few of the hundreds of classes of arguments: each is made when it is first used, not at a cold start.
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
     @model_validator(mode="before")
@@ -544,7 +545,7 @@ class Tool(Generic[ServicesType]):
     @cached_property
     def says_when(self) -> bool:
         """Whether the tool changes something and takes a time ("when"), like a reminder."""
-        return self.tier is Tier.WRITE and "when" in self.arguments.model_fields
+        return self.tier is Tier.WRITE and "when" in field_names(self.arguments)
 
     def phrases_beginning(self, text: str) -> Sequence[Phrase]:
         """Return the phrases that `text` could match, judging by its first word."""
@@ -635,7 +636,7 @@ def tool(
         spoken = {**spoken, **_phrases_in_files(function.__module__, name)}
         read = ((language, each) for language, said in spoken.items() if language in LANGUAGES for each in said)
         parsed = tuple(Phrase.parse(each, language) for language, each in read)
-        known = frozenset(arguments.model_fields)
+        known = field_names(arguments)
         if unknown := frozenset(makes) - known:
             raise TypeError(f"tool {name!r} makes something of {unknown}, not an argument")
         for phrase in parsed:
