@@ -10,8 +10,8 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from parley.conversation.identity import country_of_user_id
 from parley.conversation.normal_form import normalise, without_accents
+from parley.conversation.phone_numbers import country_of
 from parley.texts import DEFAULT, LANGUAGES, Language, languages
 
 NAMES: Mapping[Language, str] = {language: languages.of(language)["names"] for language in LANGUAGES}
@@ -131,13 +131,8 @@ def common_words(language: Language) -> frozenset[str]:
 def of_number(number: str) -> Language:
     """Return the supported language that most people speak in the country of this number (E.164). Source: CLDR's
     territories."""
-    import phonenumbers  # Both imports take 60 ms together, so they wait for a person who has shown no language yet.
-    from babel.core import get_global
+    from babel.core import get_global  # it waits for a person who has shown no language yet
 
-    try:
-        region = country_of_user_id(number) or phonenumbers.region_code_for_number(phonenumbers.parse(number))
-    except phonenumbers.NumberParseException:
-        return DEFAULT
-    spoken = get_global("territory_languages").get(region or "", {})
+    spoken = get_global("territory_languages").get(country_of(number) or "", {})
     share = {each: spoken.get(each, {}).get("population_percent", 0) for each in LANGUAGES}
     return max(share, key=lambda each: share[each]) if any(share.values()) else DEFAULT

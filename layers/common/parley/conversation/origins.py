@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from parley.conversation.events import Channel, Message
-from parley.conversation.identity import country_of_user_id
+from parley.conversation.phone_numbers import country_of
 
 EVERYWHERE = "*"
 TOGETHER = frozenset(["US", "CA"])
@@ -41,14 +41,12 @@ class AllowedOrigins:
 @cache
 def country(number: str) -> str:
     """Return the ISO 3166 code of a number's country; empty where it cannot be told, as for a short code."""
-    if named := country_of_user_id(number):
-        return named
-    import phonenumbers  # The import takes 60 ms with its tables, so it waits for an SMS where countries matter.
+    if known := country_of(number):
+        return known
+    import phonenumbers  # The import takes 60 ms with its tables, so it waits for a number that needs it.
 
     try:
-        parsed = phonenumbers.parse(number)
         # A number in a range that is not given out still has its country's code: made-up ranges are what pumping uses.
-        known = phonenumbers.region_code_for_number(parsed)
-        return known or phonenumbers.region_code_for_country_code(parsed.country_code or 0)
+        return phonenumbers.region_code_for_country_code(phonenumbers.parse(number).country_code or 0)
     except phonenumbers.NumberParseException:
         return ""

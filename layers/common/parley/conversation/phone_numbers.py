@@ -3,16 +3,21 @@
 from functools import lru_cache
 
 from parley.conversation.identity import country_of_user_id
+from parley.conversation.number_beginnings import origin_of
 
 
 @lru_cache(maxsize=1_000)
 def country_of(own: str) -> str | None:
     """Return the country, as an ISO 3166 code, of a phone number in E.164 or of WhatsApp's id of a person; None if it
     shows none."""
+    if named := country_of_user_id(own):
+        return named
+    if origin := origin_of(own):
+        return origin.country
     import phonenumbers  # takes 60 ms, so it waits for a number that needs it
 
     try:
-        return country_of_user_id(own) or phonenumbers.region_code_for_number(phonenumbers.parse(own))
+        return phonenumbers.region_code_for_number(phonenumbers.parse(own))
     except phonenumbers.NumberParseException:
         return None
 

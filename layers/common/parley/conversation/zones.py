@@ -9,6 +9,8 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from parley.conversation.identity import country_of_user_id, one_form
+from parley.conversation.number_beginnings import origin_of
+from parley.conversation.phone_numbers import country_of
 
 UNKNOWN = "UTC"
 """The time zone of a number that does not tell one."""
@@ -48,6 +50,8 @@ def possible(number: str) -> tuple[str, ...]:
 
         zones = get_global("territory_zones").get(country, ())
         return tuple(zone for zone in zones if not zone.startswith("Etc/"))  # what CLDR has for a country that is none
+    if origin := origin_of(one_form(number)):
+        return origin.zones
     # The import takes 60 ms, so it waits until somebody asks.
     from phonenumbers import NumberParseException, parse, timezone
 
@@ -96,10 +100,5 @@ Style, 5.14)."""
 def writes_day_first(number: str) -> bool | None:
     """Return whether a person with that number (E.164) reads "03/04" as the third of April, as its country writes
     dates. None where people write both ways; True for a number of no country, as in most countries."""
-    from phonenumbers import NumberParseException, parse, region_code_for_number
-
-    try:
-        region = country_of_user_id(number) or region_code_for_number(parse(number))
-        return None if region in EITHER_FIRST else region not in MONTH_FIRST
-    except NumberParseException:
-        return True
+    country = country_of(number)
+    return None if country in EITHER_FIRST else country not in MONTH_FIRST
