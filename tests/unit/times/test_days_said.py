@@ -27,6 +27,12 @@ CONTEXT = times.PhraseContext(datetime(2026, 11, 21, 12, tzinfo=UTC), ZoneInfo("
             "25th of december; veinticuatro y veinticinco de diciembre",
         ),
         ("12-24 12-25 12-26", "dec 24, 25 and 26; 24, 25 y 26 de diciembre; 24 al 26 de diciembre; december 24 to 26"),
+        (
+            "11-24 11-25 11-26",
+            "are you open the 24th, 25th and 26th?; 24th, 25th and 26th; abrís el 24, 25 y 26?; el 24, el 25 y el 26",
+        ),
+        ("11-24 11-25", "the 24th and 25th?; el 24 y 25 abren?; abren los días 24 y 25"),
+        ("11-24", "el 24 y 2 cafés; the 24th, 2 lattes"),
         ("12-07 12-08", "abrís el 7 y el 8 de diciembre?; on the 7th or 8th of december"),
         ("12-05", "dec 5 between 9 and 11; dec 5 at 9 and 11; dec 5 and 9am"),
         ("12-24 12-25 12-26", "from 24 to 26 december; del 24 al 26 de diciembre; dec 24-26"),

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from parley.times.cutting import LONGEST_TEXT, LOOK, Cut, Stretch, cut_of, is_number, is_of, meanings, order, whole
 from parley.times.found import found_in
 from parley.times.grammar import EVENT_NAME
-from parley.times.pieces import Repeat
+from parley.times.pieces import DayExpression, Moment, Repeat
 from parley.times.resolve import days_of
 from parley.times.shared_month import OtherDay, other_days, with_months
 from parley.times.tokens import Token
@@ -111,6 +111,8 @@ def _days(words: tuple[Token, ...], cut: Cut, context: PhraseContext) -> list[da
         try:
             if isinstance(value, Repeat):
                 pairs = [each for _, day in value.by_day for each in _of_weekday(day, context)]
+                dates = (Moment(day=DayExpression("of_month", (day,))) for day in value.by_month_day if day > 0)
+                pairs += [each for day in dates for each in days_of(day, context)]  # "los días 24 y 25"
             else:
                 pairs = days_of(value, context)
         except NotATime as none:

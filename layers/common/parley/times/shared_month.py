@@ -1,6 +1,8 @@
-"""Finds the days of a list that says their month once: "the 24th, 25th and 26th of December", "7 y 8 de diciembre".
+"""Finds the days of a list that says their month once: "the 24th, 25th and 26th of December", "7 y 8 de diciembre"; or
+never: "the 24th, 25th and 26th".
 
 The month stands behind the last day or before the first. Each of the others is read as if the month stood beside it.
+Without a month, each is read as the day is from which the list was found.
 """
 
 from __future__ import annotations
@@ -14,6 +16,8 @@ from parley.times.tokens import Token
 LISTS, REACHES = "day_list", "day_reach"
 """The categories of the words between two days of a list, and between the first and the last day of a range."""
 LAST_DAY_OF_A_MONTH = 31
+WRITTEN_DAY = "ordinal_digits"
+"""The kind of the tokens that can be a day of a month by themselves: "24th"."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,14 @@ def _has_month(words: Sequence[Token], cut: Cut) -> bool:
 
 def other_days(cut: Cut, stretches: Sequence[Stretch]) -> Iterator[OtherDay]:
     """Yield the days of lists in a text that say no month themselves. `stretches` are the days that were found."""
+    listed = list(_beside_months(cut, stretches))
+    yield from listed
+    of_month = {at for each in listed for at in range(*each.at)}
+    yield from _without_months(cut, [each for each in stretches if of_month.isdisjoint(range(*each))], of_month)
+
+
+def _beside_months(cut: Cut, stretches: Sequence[Stretch]) -> Iterator[OtherDay]:
+    """Yield the days of lists that say their month once."""
     taken = {at for start, end in stretches if not _is_bare(cut.tokens[start:end], cut) for at in range(start, end)}
     for start, end in stretches:
         numbers = [at for at in range(start, end) if _is_day_of_month(cut.tokens[at], cut)]
@@ -60,6 +72,41 @@ def other_days(cut: Cut, stretches: Sequence[Stretch]) -> Iterator[OtherDay]:
             yield from _listed(cut, taken, (start, end), numbers[0], -1)
         elif numbers[0] == end - 1:
             yield from _listed(cut, taken, (start, end), numbers[0], 1)
+
+
+def _without_months(cut: Cut, stretches: Sequence[Stretch], of_month: set[int]) -> Iterator[OtherDay]:
+    """Yield the days of lists that say no month at all, beside a day that was found ("el 24, 25 y 26") or that is
+    written as one ("24th, 25th and 26th").
+    """
+    bare = [each for each in stretches if _is_bare(cut.tokens[slice(*each)], cut)]
+    taken = of_month | {at for each in stretches if each not in bare for at in range(*each)}
+    found = {at for each in bare for at in range(*each)}
+    for start, end in bare:
+        numbers = [at for at in range(start, end) if _is_day_of_month(cut.tokens[at], cut)]
+        if len(numbers) == 1:
+            yield from _rising(numbers[0], _listed(cut, taken | found, (start, end), numbers[0], 1), cut)
+    for at, token in enumerate(cut.tokens):
+        if token.kind == WRITTEN_DAY and at not in taken | found and at + 1 < len(cut.tokens):
+            others = list(_rising(at, _listed(cut, taken | found, (at, at + 1), at, 1), cut))
+            yield from others
+            if others:
+                yield OtherDay((at, at + 1), (token,), (token,), False)
+
+
+def _rising(at: int, others: Iterable[OtherDay], cut: Cut) -> Iterator[OtherDay]:
+    """Yield the days of a list as long as each is later than the one before it: 2 is no day in "the 24th, 2 lattes"."""
+    last = _number(cut.tokens[at])
+    for each in others:
+        number = _number(cut.tokens[each.at[0]])
+        if number <= last:
+            return
+        yield each
+        last = number
+
+
+def _number(token: Token) -> int:
+    """Return the number of a token in digits; 0 for one that is written in words."""
+    return int("".join(filter(str.isdigit, token.text)) or 0)
 
 
 def _listed(cut: Cut, taken: set[int], dated: Stretch, number: int, way: int) -> Iterator[OtherDay]:
@@ -97,7 +144,7 @@ def _is_bare(words: Sequence[Token], cut: Cut) -> bool:
 
 
 def _is_day_of_month(token: Token, cut: Cut) -> bool:
-    if token.kind in ("int", "ordinal_digits"):
+    if token.kind in ("int", WRITTEN_DAY):
         return 1 <= int("".join(filter(str.isdigit, token.text))) <= LAST_DAY_OF_A_MONTH
     return token.kind == "word" and is_number(token, cut.grammar)
 
