@@ -11,7 +11,7 @@ from parley.adapters.memory_queues import ManualClock
 from parley.conversation.events import Channel, TimerDue
 from parley.lanes import table
 from parley.lanes.guide.agent import GUIDE
-from parley.lanes.guide.notes import PORTION
+from parley.lanes.guide.notes import PORTION, START
 from parley.lanes.guide.phases import PHASES
 from parley.lanes.guide.progress import NEXT
 from parley.lanes.guide.texts import of
@@ -446,13 +446,10 @@ def test_of_several_texts_in_a_row_the_last_wish_counts(ana: Phone, service: Mem
 
 def test_a_session_can_begin_by_itself_every_evening(ana: Phone) -> None:
     ana.says("a calm session every evening at 9")
-    ana.hears(EN.first_one_first)
-    begin(ana)
-    ana.says("I'm done")
-    ana.says("3")
-    ana.inbox.clear()
-    ana.says("a calm session every evening at 9")
+    ana.hears_something_like("A calm session of 15 minutes, every day at 21:00.")
+    ana.says("yes")
     ana.hears_something_like("every day at 21:00")
+    assert guide_notes(ana).session is None
     for day in (22, 23):
         ana.until(f"2026-11-{day}T02:00:00")  # 21:00 in Toronto
         ana.hears_something_like("A calm session of 15 minutes")
@@ -463,6 +460,26 @@ def test_a_session_can_begin_by_itself_every_evening(ana: Phone) -> None:
     ana.hears(EN.unplanned)
     ana.until("2026-11-24T03:00:00")
     ana.hears()
+
+
+def test_a_first_session_for_later_asks_for_consent_now_and_begins_then(ana: Phone) -> None:
+    ana.says("a 20 minute calm session tomorrow at 10pm")
+    ana.hears_something_like("A calm session of 20 minutes, Sunday 22 November, 22:00.")
+    ana.says("make it 10 minutes")
+    ana.inbox.clear()
+    ana.says("I'm 34, that's fine")
+    ana.hears_something_like("A calm session of 10 minutes: Sunday 22 November, 22:00.")
+    ana.until("2026-11-23T03:00:00")  # 22:00 in Toronto
+    ana.hears_something_like("A calm session of 10 minutes, in five parts.")
+
+
+@pytest.mark.parametrize("answer", ["no", "I'm 15"])
+def test_a_first_session_for_later_that_is_not_agreed_to_is_not_planned(ana: Phone, answer: str) -> None:
+    ana.says("a calm session tomorrow at 10pm")
+    ana.says(answer)
+    ana.says("yes")
+    ana.inbox.clear()
+    assert [each for each in ana.state.timers if each.kind == START] == []
 
 
 @pytest.fixture

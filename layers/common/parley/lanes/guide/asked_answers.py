@@ -18,6 +18,7 @@ from parley.conversation.questions import Question
 from parley.conversation.small_talk import is_small_talk
 from parley.conversation.state import Conversation
 from parley.conversation.yes_and_no import agrees, declines
+from parley.lanes.guide.first_session import age_question
 from parley.lanes.guide.notes import GUIDE_LANE
 from parley.lanes.guide.own_answers import (
     agreement_of,
@@ -39,10 +40,9 @@ from parley.lanes.guide.tools import (
     NO_MOOD,
     Agreement,
     Mood,
-    SessionLength,
     UnderAge,
-    age_question,
     agree_to_session,
+    first_one,
     record_mood,
     remember_under_age,
     start_session,
@@ -192,7 +192,7 @@ def mended_age(telling: Telling, text: str) -> Result | None:
     is_adult = corrected_age(text, telling.now.year) is not None or says_adult(text, telling.now.year)
     if is_slip and telling.now - notes.under_age_at <= SLIP and (length is not None or is_adult):
         mended = notes.change(under_age_at=None, age_slip="mended")
-        return Result("", notes=mended.store(), acts=(LaneAction(start_session.name, SessionLength(minutes=length)),))
+        return Result("", notes=mended.store(), acts=(first_one(mended, length),))
     if not is_adult:
         return None
     options = ((says.yes, "yes"), (says.no, "no"))

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from parley.conversation.zones import dated
 from parley.lanes.guide.notes import guide_notes_for
+from parley.lanes.guide.planning import wish_in_words
 from parley.lanes.guide.texts import say
 from parley.lanes.guide.tools import past_in_words
 from parley.ports import Services
@@ -21,6 +22,8 @@ def kept(call: Call[Services]) -> Iterator[str]:
         yield says.my_under_age.format(when=dated(notes.under_age_at, call.zone, call.language))
     if notes.age_doubted_at is not None:
         yield says.my_doubted_age.format(when=dated(notes.age_doubted_at, call.zone, call.language))
+    if notes.wished is not None and (when := wish_in_words(call, notes.wished)):
+        yield says.wished.format(minutes=notes.wished.minutes, when=when)
     if notes.session is not None:
         yield says.my_session.format(minutes=notes.session.minutes, told=notes.session.total)
     if notes.past:

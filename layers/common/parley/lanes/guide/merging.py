@@ -49,6 +49,7 @@ def _both(ours: GuideNotes, theirs: GuideNotes) -> GuideNotes:
         under_age_at=young.under_age_at,
         age_slip=young.age_slip,
         age_doubted_at=max(filter(None, (ours.age_doubted_at, theirs.age_doubted_at)), default=None),
+        wished=ours.wished or theirs.wished,
         is_mood_asked_again=(ours if ours.session else theirs).is_mood_asked_again,
         session=ours.session or theirs.session,
         past=tuple(past[-notes.MOST_PAST :]),

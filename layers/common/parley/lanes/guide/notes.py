@@ -12,6 +12,7 @@ from parley.conversation.spending import SessionCost
 from parley.conversation.state import Conversation, Document, NotedLanguage
 from parley.conversation.timers import whole_seconds
 from parley.lanes.guide.phases import AFTER, PHASES, Phase
+from parley.schedules import StoredSchedule
 from parley.tools.tool import Call
 
 GUIDE_LANE = "guide"
@@ -162,6 +163,17 @@ class PastSession(Document):
     """How the person felt after the session, from 1 to 5; None if they have not said."""
 
 
+class WishedSession(Document):
+    """A session that was planned before the person agreed to sessions at all: it is set once they have."""
+
+    minutes: int
+    at: AwareDatetime | None = None
+    schedule: StoredSchedule | None = None
+    """When it begins: at one moment, or by this recurrence."""
+    is_beside: bool = False
+    """Whether the yes that is awaited is to a session which begins at once, and this one recurs beside it."""
+
+
 class GuideNotes(Document):
     """Everything that the guide keeps of one person."""
 
@@ -173,6 +185,8 @@ class GuideNotes(Document):
     """Whether the age that made the person too young may have been mistyped, or that may be said no more."""
     age_doubted_at: AwareDatetime | None = None
     """When the person last said something by which they may be under age; None if they have not, or told their age."""
+    wished: WishedSession | None = None
+    """The session that the person has planned, and that waits for their yes to a first one."""
     is_mood_asked_again: bool = False
     """Whether the person was asked for their mood a second time, because the first answer was not understood."""
     session: GuidedSession | None = None

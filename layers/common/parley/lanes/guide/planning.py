@@ -17,14 +17,15 @@ from parley.conversation.zones import dated
 from parley.errors import ToolRefused
 from parley.lanes import when
 from parley.lanes.guide.amending import planned_otherwise
-from parley.lanes.guide.notes import START, guide_notes_for, guide_notes_of
+from parley.lanes.guide.first_session import asked_to_agree, not_for_minors
+from parley.lanes.guide.notes import START, GuideNotes, WishedSession, guide_notes_for, guide_notes_of
 from parley.lanes.guide.phases import LENGTHS, USUAL_LENGTH
 from parley.lanes.guide.steering import begins_time, minutes_of
 from parley.lanes.guide.telling import FLOOR, Telling, cost_in_words, first_timers, new_session
 from parley.lanes.guide.texts import of, say
 from parley.lanes.lane import LaneTimer
 from parley.ports import Services, TurnContext
-from parley.schedules import Recurrence, Schedule, following
+from parley.schedules import Recurrence, Schedule, UnknownSchedule, following
 from parley.times import Length, Once
 from parley.tools.tool import AmendingCall, Arguments, Call, NoArguments, Result, Tier, TimerRequest, tool
 
@@ -71,10 +72,8 @@ class PlannedSession(Arguments):
 
 def to_plan(call: Call[Services], given: PlanWords) -> PlannedSession:
     """Return the session to plan, with the moment or the recurrence that the words mean. Raises ToolAsks if they mean
-    none, and ToolRefused for a person who has not agreed to sessions yet.
+    none.
     """
-    if guide_notes_for(call).agreed_at is None:
-        raise ToolRefused(say(call).first_one_first)
     minutes = minutes_of(given.minutes)
     usual = last_length(call) if given.instead else USUAL_LENGTH
     length = minutes if minutes in LENGTHS else usual
@@ -143,6 +142,19 @@ def _planned_otherwise(call: Call[Services], plan: PlannedSession, text: str) ->
 )
 def plan_session(call: Call[Services], arguments: PlannedSession) -> Result:
     """Let a calm session begin by itself at a later moment, once or again and again. It replaces what was planned."""
+    notes = guide_notes_for(call)
+    if notes.is_under_age(call.now):
+        return not_for_minors(call)
+    if notes.agreed_at is None:
+        wished = WishedSession(minutes=arguments.minutes, at=arguments.at, schedule=arguments.schedule)
+        words = say(call).wished.format(minutes=arguments.minutes, when=_in_words(call, arguments))
+        asked = asked_to_agree(call, notes, arguments.minutes)
+        return Result(words, notes=notes.change(wished=wished).store(), asks=(asked,), closes=True)
+    return _planned_now(call, arguments)
+
+
+def _planned_now(call: Call[Services], arguments: PlannedSession) -> Result:
+    """Return the Result that plans a session, in the place of what it replaces."""
     request = TimerRequest(arguments.at or call.now, str(arguments.minutes), schedule=arguments.schedule, kind=START)
     words = say(call).planned.format(minutes=arguments.minutes, when=_in_words(call, arguments))
     replaced = tuple(each.id for each in _replaced(call, arguments))
@@ -151,6 +163,29 @@ def plan_session(call: Call[Services], arguments: PlannedSession) -> Result:
         return Result(words, later=(request,), forget=replaced)
     rest = without_occurrence(call, *same_day, words)
     return Result(words, later=(*rest.later, request), forget=(*replaced, *rest.forget))
+
+
+def set_as_wished(call: Call[Services], agreed: GuideNotes, wished: WishedSession) -> Result:
+    """Return the Result that plans the session which a person wished for before they agreed to sessions, with their
+    notes as agreed. A moment that is over by now is said to be over.
+    """
+    plan = plan_of(wished)
+    if plan is None or (plan.at is not None and plan.at <= call.now):
+        return Result(say(call).wish_over, notes=agreed.store(), closes=True)
+    return replace(_planned_now(call, plan), notes=agreed.store(), closes=True)
+
+
+def wish_in_words(call: Call[Services], wished: WishedSession) -> str:
+    """Return when a session that was wished for begins; empty for a recurrence that this release cannot read."""
+    plan = plan_of(wished)
+    return _in_words(call, plan) if plan is not None else ""
+
+
+def plan_of(wished: WishedSession) -> PlannedSession | None:
+    """Return the plan of a wished session; None if this release cannot read its recurrence."""
+    if isinstance(wished.schedule, UnknownSchedule):
+        return None
+    return PlannedSession(minutes=wished.minutes, at=wished.at, schedule=wished.schedule)
 
 
 def _of_that_day(call: Call[Services], plan: PlannedSession) -> tuple[TimerRequest, datetime] | None:

@@ -5,20 +5,24 @@ from typing import Literal
 
 from pydantic import Field
 
-from parley.conversation.events import Channel
 from parley.conversation.zones import dated
 from parley.errors import ToolRefused
 from parley.lanes.guide.amending import begun_in_other_words
+from parley.lanes.guide.first_session import (
+    asked_to_agree,
+    channel_of,
+    cost_of,
+    not_for_minors,
+    telling_for,
+)
 from parley.lanes.guide.notes import GuideNotes, PastSession, guide_notes_for
 from parley.lanes.guide.phases import ADULT, LENGTHS, USUAL_LENGTH
-from parley.lanes.guide.planning import planned_lines
+from parley.lanes.guide.planning import plan_of, plan_session, planned_lines, set_as_wished, wish_in_words
 from parley.lanes.guide.steering import minutes_of
 from parley.lanes.guide.telling import (
     FLOOR,
     LOW_MOOD,
-    Telling,
     broken_off,
-    cost_in_words,
     first_timers,
     new_session,
     steered,
@@ -32,14 +36,6 @@ MOODS = range(1, 6)
 NO_MOOD = "0"
 SHOWN = 5
 """How many past sessions a person is told of who asks how they felt."""
-
-
-def _telling(call: Call[Services]) -> Telling:
-    return Telling(guide_notes_for(call), call.timers, call.services, call.now)
-
-
-def _channel(call: Call[Services]) -> Channel:
-    return Channel(call.about.channel) if call.about else Channel.SMS
 
 
 class SessionWish(Arguments):
@@ -126,54 +122,30 @@ def start_session(call: Call[Services], arguments: SessionLength) -> Result:
         already = says.already_paused if notes.session.paused_at else says.already
         return Result(already.format(minutes=notes.session.minutes))
     if notes.is_under_age(call.now):
-        return _not_for_minors(call)
+        return not_for_minors(call)
     if arguments.minutes is None:
         options = tuple((str(length), str(length)) for length in LENGTHS)
         words = " ".join(filter(None, (says.no_such_length if arguments.is_other else "", says.how_long)))
         asked = MissingArgument(words, start_session.name, "minutes", options, yes=str(USUAL_LENGTH))
         return Result("", asks=(asked,), closes=True)
     if notes.agreed_at is None:
-        return Result("", asks=(_asked_to_agree(call, notes, arguments.minutes),), closes=True)
-    return _begun(call, notes, arguments.minutes, _cost(call, arguments.minutes))
-
-
-def _not_for_minors(call: Call[Services]) -> Result:
-    """Return the Result for a person who is taken for too young: nothing begins, and how they undo that."""
-    return Result(f"{say(call).not_for_minors} {say(call).age_slip}", closes=True)
-
-
-def _asked_to_agree(call: Call[Services], notes: GuideNotes, minutes: int) -> MissingArgument:
-    """Return the question before the first session. Who may be under age is asked how old they are."""
-    says, cost = say(call), _cost(call, minutes)
-    by_age = notes.is_age_doubted(call.now)
-    words = (says.before_the_first_by_age if by_age else says.before_the_first).format(cost=cost)
-    options = () if by_age else ((says.yes, "yes"), (says.no, "no"))
-    return replace(age_question(words, minutes), options=options)
-
-
-def age_question(words: str, minutes: int, minutes_before: int = 0) -> MissingArgument:
-    """Return the question before a session of this many minutes, in these words, without buttons. `minutes_before`:
-    the length that was asked about before the person answered with this one.
-    """
-    given = {"minutes": minutes, **({"minutes_before": minutes_before} if minutes_before else {})}
-    return MissingArgument(words, agree_to_session.name, "answer", yes="yes", no="no", given=given)
-
-
-def _cost(call: Call[Services], minutes: int) -> str:
-    """Return a sentence with the number of messages and SMS segments of a session; empty for a person who is not on
-    SMS.
-    """
-    channel, telling = _channel(call), _telling(call)
-    session = new_session(call.effect, minutes, call.language, channel, telling)
-    return cost_in_words(session, channel, telling)
+        asked = asked_to_agree(call, notes, arguments.minutes)
+        if notes.wished is None:
+            return Result("", asks=(asked,), closes=True)
+        if notes.wished.schedule is not None:
+            kept = notes.change(wished=notes.wished.change(is_beside=True))
+            return Result("", notes=kept.store(), asks=(asked,), closes=True)
+        left = says.wish_dropped.format(when=wish_in_words(call, notes.wished))
+        return Result(left, notes=notes.change(wished=None).store(), asks=(asked,), closes=True)
+    return _begun(call, notes, arguments.minutes, cost_of(call, arguments.minutes))
 
 
 def _begun(call: Call[Services], notes: GuideNotes, minutes: int, cost: str) -> Result:
     """Return the Result that begins a session: the opening words, the session in the notes, its timers, and the floor
     (the guide hears the person first from now on).
     """
-    telling = _telling(call)
-    session = new_session(call.effect, minutes, call.language, _channel(call), telling)
+    telling = telling_for(call)
+    session = new_session(call.effect, minutes, call.language, channel_of(call), telling)
     return Result(
         say(call).begin.format(minutes=minutes, cost=cost),
         notes=notes.change(session=session).store(),
@@ -205,17 +177,22 @@ def agree_to_session(call: Call[Services], arguments: Agreement) -> Result:
     says, notes = say(call), guide_notes_for(call)
     if arguments.answer == "no":
         if notes.session is not None and notes.waits_for_age:
-            return replace(broken_off(_telling(call), notes.session, says.not_agreed), records=())
-        return Result(says.not_agreed, closes=True)
+            return replace(broken_off(telling_for(call), notes.session, says.not_agreed), records=())
+        return Result(says.not_agreed, notes=notes.change(wished=None).store(), closes=True)
     minutes = arguments.minutes if arguments.minutes in LENGTHS else USUAL_LENGTH
     if notes.is_under_age(call.now):
-        return _not_for_minors(call)
+        return not_for_minors(call)
     if notes.is_age_doubted(call.now) and arguments.least_age < ADULT:
-        return Result("", asks=(replace(_asked_to_agree(call, notes, minutes), words=says.age_short),), closes=True)
-    agreed = notes.change(agreed_at=call.now, age_doubted_at=None)
+        return Result("", asks=(replace(asked_to_agree(call, notes, minutes), words=says.age_short),), closes=True)
+    agreed = notes.change(agreed_at=call.now, age_doubted_at=None, wished=None)
     if notes.waits_for_age:
-        return replace(steered(replace(_telling(call), notes=agreed), "resume"), closes=True, records=())
-    return _begun(call, agreed, minutes, "")
+        return replace(steered(replace(telling_for(call), notes=agreed), "resume"), closes=True, records=())
+    if notes.wished is None:
+        return _begun(call, agreed, minutes, "")
+    if not notes.wished.is_beside:
+        return set_as_wished(call, agreed, notes.wished.change(minutes=minutes))
+    begun, planned = _begun(call, agreed, minutes, ""), set_as_wished(call, agreed, notes.wished)
+    return replace(begun, words=f"{planned.words} {begun.words}", later=(*begun.later, *planned.later))
 
 
 class UnderAge(Arguments):
@@ -238,7 +215,7 @@ def remember_under_age(call: Call[Services], arguments: UnderAge) -> Result:
     kept = notes.change(agreed_at=None, under_age_at=call.now, age_doubted_at=None, age_slip=slip)
     if session is None:
         return Result(words, notes=kept.store(), closes=True)
-    return replace(broken_off(replace(_telling(call), notes=kept), session, words), records=())
+    return replace(broken_off(replace(telling_for(call), notes=kept), session, words), records=())
 
 
 class Adult(Arguments):
@@ -253,10 +230,17 @@ def take_back_age(call: Call[Services], arguments: Adult) -> Result:
     who says that it was none, it is kept."""
     notes = guide_notes_for(call)
     if arguments.answer == "no":
-        return _not_for_minors(call)
+        return not_for_minors(call)
     mended = notes.change(under_age_at=None, age_slip="mended")
-    act = LaneAction(start_session.name, SessionLength())
-    return Result("", notes=mended.store(), acts=(act,), closes=True)
+    return Result("", notes=mended.store(), acts=(first_one(mended),), closes=True)
+
+
+def first_one(notes: GuideNotes, minutes: int | None = None) -> LaneAction:
+    """Return the action that goes on to a first session: the one that was planned for later, or one that begins now."""
+    plan = plan_of(notes.wished) if notes.wished is not None else None
+    if plan is not None:
+        return LaneAction(plan_session.name, plan)
+    return LaneAction(start_session.name, SessionLength(minutes=minutes))
 
 
 class Steering(Arguments):
@@ -273,7 +257,7 @@ def steer_session(call: Call[Services], arguments: Steering) -> Result:
         raise ToolRefused(say(call).not_in_session)
     if guide_notes_for(call).waits_for_age and arguments.move != "finish":
         raise ToolRefused(say(call).age_short)
-    return replace(steered(_telling(call), arguments.move), records=())
+    return replace(steered(telling_for(call), arguments.move), records=())
 
 
 class Mood(Arguments):

@@ -16,6 +16,7 @@ from parley.conversation.state import Conversation
 from parley.conversation.yes_and_no import agrees
 from parley.lanes.guide.ages_heard import has_wished, is_minor, may_be_young, under_age
 from parley.lanes.guide.asked_answers import is_asked_last, open_question, take_own_answer
+from parley.lanes.guide.first_session import age_question
 from parley.lanes.guide.notes import GuidedSession
 from parley.lanes.guide.own_answers import (
     agreement_of,
@@ -29,7 +30,6 @@ from parley.lanes.guide.own_answers import (
 from parley.lanes.guide.steering import is_only_listening, move_of, wish_of
 from parley.lanes.guide.telling import Telling, paused
 from parley.lanes.guide.texts import of
-from parley.lanes.guide.tools import age_question
 from parley.tools.tool import Result
 
 RIGHT_BEHIND = timedelta(minutes=1)

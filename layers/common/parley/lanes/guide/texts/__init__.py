@@ -111,7 +111,11 @@ class GuideTexts:
     ask_mood: str
     ask_no_mood: str
 
-    first_one_first: str
+    wished: str
+    """What is said before the question before the first session, if that is planned for later."""
+    wish_dropped: str
+    """What is said of a session that was wished for later, where one shall begin now."""
+    wish_over: str
     planned: str
     plan_replaces: str
     unplanned: str
