@@ -479,7 +479,7 @@ def test_what_is_not_found_is_said_in_words(phone: Phone, model: ScriptedModel) 
     model.will(PLANS, plan("x", free, task))
     phone.says("tea when I am free")
     phone.hears(
-        "I can't find 60 free minutes today, Saturday 21 November.\n"
+        "I can't find 60 free minutes today, Saturday 21 November (06:00-07:00).\n"
         "I couldn't do this, because what it needs was not found: a task for tea."
     )
 
@@ -599,6 +599,54 @@ def test_nothing_is_done_behind_a_step_that_is_refused_at_once(phone: Phone, mod
     assert phone.tasks == []
     assert phone.state.plans == ()
     assert "Step 'gone': I can't find “my 4pm” in your calendar." in told[0]
+
+
+def test_nothing_is_done_before_a_step_that_is_refused_behind_it(phone: Phone, model: ScriptedModel) -> None:
+    task = step("task", "task", "add_task", {"title": "rebook the plumber"})
+    gone = step("gone", "calendar", "delete_event", {"event": "my 4pm"})
+    model.will(PLANS, plan("x", task, gone), plan("x", task, gone), words("Which event is it?"))
+    phone.says("add a task to rebook the plumber and cancel my 4 o'clock")
+    phone.hears("Which event is it?")
+    assert phone.tasks == []
+    made = step("made", "task", "add_task", {"title": "paint"})
+    done = step("done", "task", "complete_task", {"task": "paint"})  # it is found once the step before it is done
+    model.will(PLANS, plan("x", made, done))
+    phone.says("add paint to my tasks and tick it off")
+    phone.inbox.clear()
+    assert phone.tasks == []
+
+
+@pytest.mark.parametrize(
+    ("period", "minutes", "start"),
+    [
+        ("tomorrow after 2", "60", "15:30"),
+        ("mañana después de las 2", None, "15:30"),
+        ("tomorrow before noon", "60", "09:00"),
+        ("tomorrow between 2 and 6", "60", "15:30"),
+        ("tomorrow from 2pm on", "30", "15:30"),
+    ],
+)
+def test_free_time_is_looked_for_within_the_hours_that_are_named(
+    phone: Phone, model: ScriptedModel, period: str, minutes: str | None, start: str
+) -> None:
+    model.will(calls(("create_event", {"title": "dentist", "when": "tomorrow 14:00", "minutes": 90})))
+    phone.says("dentist tomorrow at 14:00 for an hour and a half, put it in my calendar")
+    phone.inbox.clear()
+    params = {"period": period, **({"minutes": minutes} if minutes else {})}
+    gym = step("gym", "calendar", "create_event", {"title": "gym", "when": "{{free.slots[0].start}}", "minutes": "30"})
+    model.will(PLANS, plan("x", step("free", "analysis", "find_free_time", params), gym))
+    phone.says("find me a free hour then and put the gym in, half an hour")
+    assert f"at {start}" in phone.inbox[0].split("gym")[1]
+    phone.inbox.clear()
+
+
+def test_free_times_are_mailed_without_a_sentence_to_the_owner(phone: Phone, model: ScriptedModel) -> None:
+    free = step("free", "analysis", "find_free_time", {"period": "tomorrow afternoon"})
+    body = {"to": "sam@example.com", "subject": "When", "body": "I'm free at these times: {{free.words}}. Suits you?"}
+    model.will(PLANS, plan("x", free, step("mail", "email", "send_email", body)))
+    phone.says("mail sam@example.com when I'm free tomorrow afternoon")
+    assert "I'm free at these times: Sunday 22 November: 12:00-18:00. Suits you?" in phone.inbox[-1]
+    phone.inbox.clear()
 
 
 def test_a_refused_step_is_repaired_before_anything_is_done(phone: Phone, model: ScriptedModel) -> None:

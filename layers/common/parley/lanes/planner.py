@@ -33,6 +33,8 @@ LINES = 6
 """The lines of the conversation that the planner reads: what is asked for is in the last few."""
 PROMPT = files(__package__).joinpath("planner.md").read_text(encoding="utf-8").strip()
 REFUSED = "\n\nYour last plan cannot be run. Mend it:\n{problems}"
+TIMES_OF_A_STEP = ("when", "period")
+WORD = re.compile(r"[^\W_]{3,}")
 FOUND = {
     "EMAIL": re.compile(r"(?<![^\s@<>,;:()\"'])[^\s@<>,;:()\"']+@[^\s@<>,;:()\"']+\.\w+"),
     "PHONE": re.compile(r"\+\d[\d ().-]{6,}\d"),
@@ -175,16 +177,21 @@ def _unread_times(plan: Plan, actions: Mapping[str, check.StepAction], lane: Lan
 
 
 def _refused(plan: Plan, lane: Lane, call: Call[Services]) -> list[str]:
-    """Return what the tools of a plan's steps refuse already now, in words for the planner, so that nothing behind such
-    a step is done without it: "I can't find the 4pm in your calendar". Steps count that always run, and that no step
-    before them can help: none of these changes anything, and they refer to none.
+    """Return what the tools of a plan's steps refuse already now, in words for the planner, so that nothing is done
+    before or behind such a step without it: "I can't find the 4pm in your calendar". Steps count that always run, and
+    that no step before them can help: they refer to none, and name nothing that one of them names which changes
+    something.
     """
     found = []
+    written, made = set[str](), set[str]()  # the steps so far that change something, and the words in their arguments
     for step in plan.steps if len(plan.steps) > 1 else ():
         tool = lane.tools.get(step.action)
         if tool is None:
             continue
-        always_runs, stands_alone = not (step.only_if or step.unless), not steps_in(step.params)
+        always_runs = not (step.only_if or step.unless)
+        named = _named_in(step)
+        is_helped = bool(step.needs & written) or (bool(written) and not named) or not made.isdisjoint(named)
+        stands_alone = not steps_in(step.params) and not is_helped
         if always_runs and stands_alone and not tool.outside:
             try:
                 tool.prepare(call, tool.arguments.model_validate_json(json.dumps(resolved(step, {}))))
@@ -193,8 +200,15 @@ def _refused(plan: Plan, lane: Lane, call: Call[Services]) -> list[str]:
             except (ToolAsks, ValidationError, AccountError):
                 pass
         if tool.tier is not Tier.READ:
-            break
+            written.add(step.id)
+            made |= named
     return found
+
+
+def _named_in(step: Step) -> set[str]:
+    """Return the longer words of a step's arguments, without its times: what it makes, changes or speaks of."""
+    said = (str(value) for name, value in step.params.items() if name not in TIMES_OF_A_STEP)
+    return {word for value in said for word in WORD.findall(value.casefold())}
 
 
 def _described(tool: Tool[Services]) -> str:

@@ -6,10 +6,11 @@ from datetime import date, datetime, time, timedelta
 
 from pydantic import Field, JsonValue
 
-from parley.conversation.time_words import whole_days
+from parley.conversation.time_words import block_in_words, days_in_words, whole_days
 from parley.lanes import when
 from parley.lanes.assistant import timetable
-from parley.lanes.assistant.days import part
+from parley.lanes.assistant.days import part, without_part
+from parley.lanes.assistant.open_hours import open_hours
 from parley.lanes.assistant.periods import (
     A_BLOCK,
     LISTED,
@@ -20,6 +21,7 @@ from parley.lanes.assistant.periods import (
     and_more,
     busy,
     days_meant,
+    hours_meant,
     occurring,
     period_of,
     shown_block,
@@ -30,14 +32,17 @@ from parley.lanes.assistant.periods import (
 from parley.lanes.assistant.reminder_moments import moment_in_full
 from parley.lanes.assistant.texts import say
 from parley.lanes.assistant.timetable import Block
+from parley.plans.references import WORDS
 from parley.ports import Services
 from parley.times import Once, Range
 from parley.tools.tool import Call, Result, Tier, tool
 
 WORKING = (time(9), time(18))
 """The hours of a day in which free time is looked for if the person names none."""
+DAY, LATE = (time(6), time(22)), time(16)
+"""The hours of a day in which a person may want free time at all; and from when on "after 5" means the evening."""
 
-
+A_DAY = timedelta(days=1)
 CLOCK = re.compile(r"\d")
 """Matches a digit, which tells that a phrase names an hour ("at 3") and not only a part of the day ("morning")."""
 
@@ -68,7 +73,7 @@ def _free(call: Call[Services], wanted: FreeTime, gone: list[str]) -> tuple[list
     enough, and not before the next quarter of an hour.
     """
     days, hours = days_meant(call, wanted.period), (wanted.start, wanted.end)
-    hours = (part(wanted.period) or hours) if hours == WORKING else hours
+    hours = _hours_said(call, wanted.period) if hours == WORKING else hours
     among = days if len(days) == 1 else [day for day in days if day.weekday() < WORKDAYS] or days
     windows = [
         Block(max(each.start, _next_quarter(call.now)), each.end)
@@ -76,6 +81,20 @@ def _free(call: Call[Services], wanted: FreeTime, gone: list[str]) -> tuple[list
         if each.end > _next_quarter(call.now)
     ]
     return days, timetable.free(busy(call, days, gone), windows, timedelta(minutes=wanted.minutes))
+
+
+def _hours_said(call: Call[Services], period: str) -> tuple[time, time]:
+    """Return the hours of each day that a period names: from 14:00 on, of "after 2"; the working hours if it names
+    none. An evening that begins late, or a morning that ends early, goes beyond these.
+    """
+    if (said := open_hours(call, period)) is not None:
+        opens = said.since or (WORKING[0] if said.until is None or said.until > WORKING[0] else DAY[0])
+        return opens, said.until or (WORKING[1] if opens < LATE else DAY[1])
+    if part(period) is None and (block := hours_meant(call, period)) is not None:
+        start, end = (each.astimezone(call.zone) for each in (block.start, block.end))
+        if start.date() == end.date():
+            return start.time(), end.time()
+    return part(period) or WORKING
 
 
 def _next_quarter(now: datetime) -> datetime:
@@ -89,20 +108,37 @@ def _slots(call: Call[Services], wanted: FreeTime, days: Sequence[date], slots: 
     data: dict[str, JsonValue] = {"count": len(slots), "slots": [times_of(call, each) for each in slots[:LISTED]]}
     period = period_of(call, days)
     if not slots:
-        return Result(say(call).nothing_free.format(minutes=wanted.minutes, period=period), data=data)
+        words = say(call).nothing_free.format(minutes=wanted.minutes, period=_within(call, wanted, period))
+        return Result(words, data=data)
     if len(days) == 1:
         listed = ", ".join(shown_within(call, days, slot) for slot in slots[:LISTED])
+        data[WORDS] = f"{days_in_words(days[0], days[-1], call.language, days[-1] + A_DAY)}: {listed}"
         return Result(say(call).free_that_day.format(period=period, slots=listed), data=data)
     listed = "\n".join(f"{n}. {shown_block(call, slot)}" for n, slot in enumerate(slots[:LISTED], 1))
     listed = "\n".join((listed, *and_more(call, slots)))
+    data[WORDS] = "\n".join(_for_others(call, slot) for slot in slots[:LISTED])
     return Result(say(call).free_then.format(period=period, slots=listed), data=data)
+
+
+def _for_others(call: Call[Services], block: Block) -> str:
+    """Return a stretch of time as it is told to somebody else, who may read it on another day: by its date alone."""
+    return block_in_words(block.start, block.end, call.language, block.end + A_DAY, call.zone)
+
+
+def _within(call: Call[Services], wanted: FreeTime, period: str) -> str:
+    """Return the words for a period with the hours that were looked through, unless these are the usual ones."""
+    hours = (wanted.start, wanted.end)
+    start, end = _hours_said(call, wanted.period) if hours == WORKING else hours
+    if (start, end) == WORKING:
+        return period
+    return f"{period} ({say(call).from_until.format(start=f'{start:%H:%M}', end=f'{end:%H:%M}')})"
 
 
 def _asked_about(call: Call[Services], wanted: FreeTime) -> tuple[Block, str] | None:
     """Return the stretch of time that `wanted.period` means if it names an hour, and its words; None if it names whole
     days or a part of a day. Raises ToolAsks for a time with several meanings.
     """
-    if not wanted.period or (part(wanted.period) and not CLOCK.search(wanted.period)):
+    if not wanted.period or _is_part_of_day(call, wanted.period) or open_hours(call, wanted.period) is not None:
         return None
     if when.days(call, wanted.period) and not when.meanings(call, wanted.period):
         return None  # whole days, and no single time
@@ -110,8 +146,18 @@ def _asked_about(call: Call[Services], wanted: FreeTime) -> tuple[Block, str] | 
         case Once(at, True):
             return Block(at, at + timedelta(minutes=wanted.minutes)), moment_in_full(call, at)
         case Range(start, end, False):
-            return Block(start, end), shown_block(call, Block(start, end))
+            is_search = "minutes" in wanted.model_fields_set and end - start > timedelta(minutes=wanted.minutes)
+            return None if is_search else (Block(start, end), shown_block(call, Block(start, end)))
     return None
+
+
+def _is_part_of_day(call: Call[Services], period: str) -> bool:
+    """Return whether a period is a part of a day and names no hour: "tomorrow morning", "9 december morning"."""
+    if part(period) is None:
+        return False
+    rest = without_part(period)
+    has_hour = any(isinstance(each, Once) and each.has_time for each in when.meanings(call, rest))
+    return not CLOCK.search(period) or (when.days(call, rest) is not None and not has_hour)
 
 
 def _free_at(call: Call[Services], block: Block, shown: str, gone: list[str]) -> Result:
@@ -122,7 +168,7 @@ def _free_at(call: Call[Services], block: Block, shown: str, gone: list[str]) ->
     slots: list[JsonValue] = [] if found else [times_of(call, block)]
     data: dict[str, JsonValue] = {"count": len(slots), "slots": slots}
     if not found:
-        return Result(say(call).free_at.format(when=shown), data=data)
+        return Result(say(call).free_at.format(when=shown), data={**data, WORDS: _for_others(call, block)})
     events = ", ".join(f"{each.appointment.title} ({shown_block(call, each.block)})" for each in found[:SUGGESTED])
     is_of_others = any(each.appointment.is_of_others for each in found)
     return Result(say(call).not_free_at.format(when=shown, events=events), data=data, is_of_others=is_of_others)

@@ -36,6 +36,16 @@ def part(words: str) -> tuple[time, time] | None:
     return next((PARTS[language][name] for language, name in said), None)
 
 
+def without_part(words: str) -> str:
+    """Return a phrase without the words for a part of the day: "9 december", of "9 december morning"."""
+    for language in LANGUAGES:
+        for name in PARTS[language]:
+            rest, found = _part(language, name).subn(" ", words, count=1)
+            if found:
+                return " ".join(rest.split()).strip(" ,")
+    return words
+
+
 @cache
 def _part(language: Language, name: str) -> Pattern[str]:
     return re.compile(rf"\b(?:to)?(?:{spoken_words(VOCABULARY, language)['looks'][name]})\b", re.IGNORECASE)

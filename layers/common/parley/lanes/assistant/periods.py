@@ -14,6 +14,7 @@ from parley.lanes import when
 from parley.lanes.account_problems import calendars_gone
 from parley.lanes.assistant import timetable
 from parley.lanes.assistant.days import begins_otherwise
+from parley.lanes.assistant.open_hours import open_hours
 from parley.lanes.assistant.texts import say
 from parley.lanes.assistant.timetable import Block, Occurrence
 from parley.lanes.time_arguments import LookedAtDays
@@ -73,7 +74,8 @@ def days_meant(call: Call[Services], words: str) -> list[date]:
     today = call.now.astimezone(call.zone).date()
     if not words.strip():
         return [today + timedelta(days=n) for n in range(A_WEEK)]
-    found = when.days(call, words)
+    of_days = open_hours(call, words)
+    found = (of_days.first, of_days.last) if of_days is not None else when.days(call, words)
     if found is None:
         raise ToolRefused(say(call).not_a_period.format(when=words))
     first, last = found
@@ -83,9 +85,11 @@ def days_meant(call: Call[Services], words: str) -> list[date]:
 
 
 def hours_meant(call: Call[Services], words: str) -> Block | None:
-    """Return the stretch of hours that the words name, "tomorrow from 2 to 4"; None if they name whole days, or have
-    several meanings.
+    """Return the stretch of hours that the words name, "tomorrow from 2 to 4", "tomorrow after 2"; None if they name
+    whole days, or have several meanings.
     """
+    if (of_day := open_hours(call, words)) is not None and of_day.first == of_day.last:
+        return timetable.hours([of_day.first], of_day.since or time(), of_day.until or time(), call.zone)[0]
     found = when.meanings(call, words) if words.strip() else ()
     match found:
         case (Range(start, end, False),):
