@@ -456,7 +456,7 @@ def test_what_the_coach_keeps_is_told_with_what_it_wrote_last(ana: Phone, wish: 
     for words in ("stretching", "my morning coffee", "to feel more awake", "9:00"):
         assert words in told, (spoken, words)
     if spoken == "en":
-        assert "What you told me about your habit: habit: stretching, after: my morning coffee, why:" in told
+        assert "What you told me about your habit: habit: stretching, when in the day: after my morning coffee" in told
         assert "How you want me to write: no emojis" in told
     kept = [*words_in(notes(ana).profile.model_dump(mode="json")), notes(ana).last_prompt]
     said = [words for words in kept if " " in words]

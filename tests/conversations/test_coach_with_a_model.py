@@ -42,7 +42,7 @@ def begin(ana: Phone, model: ScriptedModel) -> None:
     facts = {"habit_domain": "stretching", "prompt_anchor": "my morning coffee", "motivational_frame": "to feel awake"}
     model.will(calls(("save_user_profile", facts), ("scheduler", {"when": "09:00"})))
     ana.says("Mine: stretching after my morning coffee at nine, because I want to feel awake")
-    assert "- after: my morning coffee\n- why: to feel awake" in ana.inbox[0]
+    assert "- when in the day: after my morning coffee\n- why: to feel awake" in ana.inbox[0]
     ana.hears_something_like("Your habit comes every day at 09:00.")
     ana.says("no")  # there is nothing else to know
     ana.inbox.clear()
@@ -271,8 +271,6 @@ def test_a_change_of_the_habit_that_they_have_said_is_made_at_once(
 
 LATER_NOT_SAID = [
     ("maybe i should do one minute", ("save_user_profile", {"habit_domain": "an hour of running"})),
-    ("pause it til the 14th", ("pause_habit", {"time": "until 24 december"})),
-    ("should i pause til the 14th?", ("pause_habit", {"time": "until 14 december"})),
     ("make it eight then yeah", ("scheduler", {"when": "08:30"})),
     ("eight people came then", ("scheduler", {"when": "08:00"})),
 ]
@@ -314,3 +312,96 @@ def test_what_a_habit_follows_is_said_once(said: str) -> None:
     profile = HabitProfile(habit_domain="leer", prompt_anchor=said)
     sentence = contracted(anchor_of(profile, "es"), "es")
     assert sentence in ("después del café", "después de tu café")
+
+
+ONE_DAY = [
+    ("cant do it tonight, im at my mums", ("skip", "tonight"), "nothing on Saturday 21 November", "Sunday 22 November"),
+    ("hoy no puedo, mañana sí", ("skip", "hoy"), "nothing on Saturday 21 November", "Sunday 22 November"),
+    ("leave me out tomorrow, long day", ("skip", "tomorrow"), "nothing on Sunday 22 November", "comes Saturday 21"),
+    ("no puedo este finde", ("skip", "este finde"), "from Saturday 21 November to Sunday 22", "Monday 23"),
+    ("not this one, i mean it", ("skip", None), "nothing on Saturday 21 November", "Sunday 22 November"),
+    ("just today make it ten at night", ("move", "today at 22:00"), "just this once it comes Saturday 21", "22:00"),
+    ("from the 23rd to the 27th i am away", ("pause", "23rd to 27th november"), "from Monday 23", "Saturday 21"),
+    ("la semana que viene no estoy", ("pause", "la semana que viene"), "Monday 23 November to Sunday 29", "Saturday"),
+    ("away on monday, no texts", ("pause", "monday"), "nothing on Monday 23 November", "comes Saturday 21"),
+    ("off until i'm back on the 5th", ("pause", "until i'm back on the 5th"), "comes again Saturday 5 December", ""),
+    ("no texts this week", ("pause", "this week"), "comes again Monday 23 November", ""),
+    ("toda la semana que viene no, porfa", ("pause", "toda la semana que viene"), "from Monday 23", ""),
+    ("not tonight", ("pause", "tonight"), "comes again Sunday 22 November", ""),
+]
+
+
+@pytest.mark.parametrize(("said", "order", "told", "next_one"), ONE_DAY)
+def test_single_prompts_and_spans_of_days_are_left_out_or_moved(
+    ana: Phone, model: ScriptedModel, said: str, order: tuple[str, str | None], told: str, next_one: str
+) -> None:
+    begin(ana, model)
+    model.will(calls(("scheduler", {"when": "21:00"})))  # today's is still to come
+    ana.says("rather nine at night")
+    ana.inbox.clear()
+    model.will(calls(("habit", {"do": order[0], "words": order[1]})))
+    ana.says(said)
+    (heard,), ana.inbox = ana.inbox, []
+    assert told in heard
+    assert next_one in heard
+
+
+def test_what_is_not_done_today_leaves_out_the_prompt_of_today_and_can_be_taken_back(
+    ana: Phone, model: ScriptedModel
+) -> None:
+    begin(ana, model)
+    model.will(calls(("scheduler", {"when": "21:00"})))
+    ana.says("rather nine at night")
+    model.will(calls(("record_feedback", {"outcome": "next_time", "is_today": True, "barrier": "at my mum's"})))
+    ana.says("cant tonight, im at my mums")
+    ana.inbox.clear()
+    assert notes_of(ana.state).profile.last_barrier == "at my mum's"
+    model.will(calls(("undo_last_action", {})))
+    ana.says("undo that")
+    ana.inbox.clear()
+    model.will(step("rolling your shoulders", "feel awake"))
+    ana.until("2026-11-22T02:00:00")  # 21:00 in Toronto
+    ana.hears_something_like("rolling your shoulders")
+    model.will(calls(("habit", {"do": "skip", "words": "tomorrow"})))
+    ana.says("and none tomorrow please, i'm on a train")
+    ana.inbox.clear()
+    ana.until("2026-11-23T02:30:00")
+    ana.hears()
+
+
+@pytest.mark.parametrize(
+    ("said", "heard", "asked"),
+    [
+        ("reading 10 mins before bed", "Noted: reading 10 mins; before bed.", "Why does it matter"),
+        ("flossing after i brush my teeth, 10pm", "after i brush my teeth; every day at 22:00.", "Why"),
+        ("leer antes de dormir a las 11", "Anotado: leer; antes de dormir; todos los días a las 23:00.", "¿Por qué"),
+        ("no phone before bed", "Let's build one small daily habit.", "What in your day should it follow?"),
+    ],
+)
+def test_what_is_said_of_a_habit_at_its_start_is_not_asked_again(
+    ana: Phone, model: ScriptedModel, said: str, heard: str, asked: str
+) -> None:
+    model.will(to_coach(), calls(("habit", {"do": "start", "words": said})))
+    ana.says(f"i wanna start {said}")
+    (told,), ana.inbox = ana.inbox, []
+    assert heard in told
+    assert asked in told
+
+
+def test_times_that_differ_by_day_are_named_and_not_called_unreadable(ana: Phone, model: ScriptedModel) -> None:
+    begin(ana, model)
+    model.will(calls(("scheduler", {"when": "weekdays at 6:30, saturdays at 9"})), words("Which one?"))
+    ana.says("half six on weekdays and nine on saturdays")
+    ana.hears("Which one?")
+    assert "Which shall it be: “weekdays at 6:30” or “saturdays at 9”?" in model.requests[-1].exchanges[-1].results[0]
+
+
+def test_a_motive_that_is_skipped_is_none(ana: Phone, model: ScriptedModel) -> None:
+    model.will(to_coach(), calls(("habit", {"do": "start", "words": "flossing after i brush my teeth"})))
+    ana.says("I'd love to floss after i brush my teeth")
+    ana.inbox.clear()
+    model.will(calls(("save_user_profile", {"motivational_frame": "skip"})))
+    ana.says("skip")
+    assert "At what time should I write?" in ana.inbox[-1]
+    assert notes_of(ana.state).profile.motivational_frame == ""
+    ana.inbox.clear()

@@ -1,6 +1,7 @@
 """How a prompt went (done, or next time), and the change of intensity that may follow: smaller or bigger steps."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Literal
 
 from pydantic import Field
@@ -10,6 +11,7 @@ from parley.conversation.medicines import MedicineTalk
 from parley.errors import ToolRefused
 from parley.lanes.coach import tone
 from parley.lanes.coach.flow import (
+    days_left_out,
     going_on,
     how_intense,
     now_there,
@@ -18,7 +20,7 @@ from parley.lanes.coach.flow import (
 )
 from parley.lanes.coach.notes import AFTER_A_PROMPT, INTENSITIES, PREPARATION, CoachNotes, HabitText, Outcome
 from parley.lanes.coach.texts import say
-from parley.lanes.coach.tools import enrolled, facts_listed, politely
+from parley.lanes.coach.tools import enrolled, facts_listed, politely, setting_back
 from parley.ports import Services
 from parley.tools.tool import Arguments, Call, NoArguments, Result, Tier, tool
 
@@ -44,6 +46,10 @@ def record_feedback(call: Call[Services], arguments: Feedback) -> Result:
     notes, told = enrolled(call), _told(arguments)
     if arguments.is_today and arguments.outcome == "done" and _is_ahead(call, notes):
         return done_ahead(call, notes, told)
+    if arguments.is_today and arguments.outcome == "next_time" and _is_ahead(call, notes):
+        today = now_there(call, notes).date()
+        left = days_left_out(call, notes.change(profile=notes.profile.merged(told)), today, today)
+        return replace(left, undo=setting_back(notes))
     return after_outcome(call, notes, arguments.outcome, told)
 
 
@@ -98,7 +104,7 @@ def did_habit(call: Call[Services], arguments: NoArguments) -> Result:
 @tool(
     Tier.WRITE,
     phrases={
-        "en": ["not today", "skip it", "I skipped it", "I didn't do it", "maybe next time"],
+        "en": ["skip it", "I skipped it", "I didn't do it", "maybe next time"],
         "es": ["no puedo ahora", "no lo hice", "me lo salté", "la próxima vez"],
     },
     question=lambda call, _: say(call).ask_feedback["next_time"],

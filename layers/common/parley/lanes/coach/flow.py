@@ -7,12 +7,13 @@ person who stops answering half-way loses nothing, and no model is needed.
 """
 
 from collections.abc import Iterable
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from parley.conversation.schedule_words import in_full
 from parley.conversation.timers import whole_seconds
-from parley.conversation.zones import dated
+from parley.conversation.zones import dated, day_dated
+from parley.errors import ToolRefused
 from parley.lanes.coach.notes import (
     AFTER_A_PROMPT,
     FEEDBACK,
@@ -138,6 +139,41 @@ def prompts(call: Call[Services], notes: CoachNotes) -> tuple[TimerRequest, ...]
         return ()
     first = TimerRequest(after, of(call.language).fallback, schedule=schedule, kind=PROMPT)
     return (first, *preparation(call.services.settings.of(CoachSettings), due, call.now))
+
+
+MOST_LEFT_OUT = 92
+"""The most days that are left out ahead, as many as the longest pause has."""
+
+
+def without_days(notes: CoachNotes, first: date, last: date, today: date) -> CoachNotes:
+    """Return the notes with the days from the first to the last left out of the schedule, and without those that are
+    over. There must be a schedule.
+    """
+    assert notes.schedule is not None
+    out = {first + timedelta(days=n) for n in range((last - first).days + 1)}
+    kept = sorted({*(each for each in notes.schedule.without if each >= today), *out})[:MOST_LEFT_OUT]
+    return with_left_out(notes, kept)
+
+
+def with_left_out(notes: CoachNotes, days: Iterable[date]) -> CoachNotes:
+    """Return the notes with exactly these days left out of the schedule."""
+    assert notes.schedule is not None
+    schedule = notes.schedule.model_copy(update={"without": tuple(days)})
+    return notes.change(profile=notes.profile.change(preferred_time=schedule))
+
+
+def days_left_out(call: Call[Services], notes: CoachNotes, first: date, last: date) -> Result:
+    """Return the Result that leaves out the prompts of these days: the others come as they did. Raises ToolRefused if
+    none comes after them.
+    """
+    says, changed = of(call.language), without_days(notes, first, last, now_there(call, notes).date())
+    later = prompts(call, changed)
+    if not later:
+        raise ToolRefused(says.over_by_then)
+    words = says.skipped if first == last else says.skipped_days
+    one, other = (day_dated(each, call.language) for each in (first, last))
+    told = words.format(when=one, last=other, next=next_prompt(call, later))
+    return Result(told, later=later, forget=only_prompts(call), notes=changed.store(), closes=True)
 
 
 def several_a_day(schedule: Schedule | None) -> bool:

@@ -64,7 +64,7 @@ def _asked(notes: CoachNotes, language: Language, style: Sequence[str], context:
     told = {**known, "last_prompt": notes.last_prompt}
     request = ModelRequest(
         instructions=INSTRUCTIONS.format(
-            anchor=profile.prompt_anchor,
+            anchor=words.anchor_of(profile, language),
             size=SIZES[profile.intensity],
             language=language,
             tone=", ".join(style).replace("_", " ") or "warm and plain",

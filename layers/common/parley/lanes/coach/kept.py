@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from parley.lanes.coach.flow import status
 from parley.lanes.coach.notes import for_call
 from parley.lanes.coach.texts import say
+from parley.lanes.coach.words import with_after
 from parley.lanes.preferences import style_names
 from parley.ports import Services
 from parley.tools.tool import Call
@@ -20,6 +21,8 @@ def kept(call: Call[Services]) -> Iterator[str]:
     prompts = dict.fromkeys(filter(None, (notes.last_prompt, profile.last_successful_prompt)))
     if notes.status in ("active", "paused"):  # of one that is over, only what was told is kept
         yield status(call, notes)
+    if profile.prompt_anchor:
+        facts[says.facts["prompt_anchor"]] = with_after(profile.prompt_anchor, call.language)
     if facts:
         yield says.my_facts.format(facts=", ".join(f"{name}: {value}" for name, value in facts.items()))
     if profile.tone:

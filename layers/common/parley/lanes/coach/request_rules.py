@@ -202,7 +202,7 @@ def _skipped(request: HabitRequest) -> ReadCommand | None:
     if not request.names_day or request.has_hour:
         return None
     if request.has_end:
-        return _command("pause_habit", time=request.times[-1])
+        return _command("pause_habit", until=request.times[-1])
     return _command("skip_prompt", when=request.when)
 
 
@@ -253,7 +253,8 @@ def _paused(request: HabitRequest) -> ReadCommand | None:
         return None
     if request.times and not request.has_end and spoken_times.is_one_day(request.times[-1]):  # "hoy descanso"
         return _skipped(request) if _comes(request) else None
-    return _command("pause_habit", time="".join(request.times[-1:]))
+    said = "".join(request.times[-1:])
+    return _command("pause_habit", until=said) if request.has_end else _command("pause_habit", time=said)
 
 
 def _anchored(request: HabitRequest) -> ReadCommand | None:
@@ -288,7 +289,7 @@ def _resumed(request: HabitRequest) -> ReadCommand | None:
     """
     if not request.names_day:
         return None if request.times else _command("resume_habit")
-    return None if request.has_hour else _command("pause_habit", time=request.times[-1])
+    return None if request.has_hour else _command("pause_habit", until=request.times[-1])
 
 
 def _just(tool: str, **arguments: str) -> Callable[[HabitRequest], ReadCommand | None]:

@@ -2,20 +2,29 @@
 when the next one comes. The others stay as they are.
 """
 
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta, tzinfo
 
 from pydantic import AwareDatetime, Field
 
 from parley import times
 from parley.conversation.timers import whole_seconds
-from parley.conversation.zones import dated, day_dated
+from parley.conversation.zones import dated
 from parley.errors import ToolRefused
 from parley.lanes import when
+from parley.lanes.coach import words
 from parley.lanes.coach.feedback import after_outcome
-from parley.lanes.coach.flow import next_prompt, now_there, only_prompts, prompts
+from parley.lanes.coach.flow import (
+    days_left_out,
+    next_prompt,
+    now_there,
+    only_prompts,
+    prompts,
+    without_days,
+)
 from parley.lanes.coach.notes import AFTER_A_PROMPT, PROMPT, PROMPT_REMINDER, CoachNotes
 from parley.lanes.coach.texts import say
-from parley.lanes.coach.tools import enrolled
+from parley.lanes.coach.tools import ask_to_leave_out, enrolled, setting_back
 from parley.lanes.when import LONGEST_WHEN
 from parley.ports import Services
 from parley.times import Once
@@ -24,20 +33,25 @@ from parley.tools.tool import Arguments, Call, NoArguments, Result, Tier, TimerR
 AN_HOUR = timedelta(hours=1)
 """How much later a person is asked again who does not say when."""
 LONGEST_DELAY = timedelta(hours=12)
-MOST_LEFT_OUT = 30
-"""The most days that are left out ahead."""
 
 
 class SinglePrompt(Arguments):
-    """The arguments of `skip_prompt` and `move_prompt`: the words for the day, or for the new time."""
+    """The arguments of `move_prompt`: the words for the new time."""
 
     when: str = Field(min_length=1, max_length=LONGEST_WHEN)
 
 
+class SkippedWords(Arguments):
+    """The arguments of `skip_prompt`: the words for the day, or the days; empty for the next prompt's."""
+
+    when: str = Field("", max_length=LONGEST_WHEN)
+
+
 class SkippedDay(Arguments):
-    """The prepared arguments of `skip_prompt`."""
+    """The prepared arguments of `skip_prompt`: the day, or the first and the last."""
 
     day: date
+    last: date | None = None
 
 
 class MovedPrompt(Arguments):
@@ -46,25 +60,33 @@ class MovedPrompt(Arguments):
     at: AwareDatetime
 
 
-def to_skip(call: Call[Services], given: SinglePrompt) -> SkippedDay:
-    """Return the day that the words name. Raises ToolRefused if they name none on which a prompt comes."""
+def to_skip(call: Call[Services], given: SkippedWords) -> SkippedDay:
+    """Return the days that the words name, or the day of the next prompt. Raises ToolRefused if they name none that is
+    still to come.
+    """
+    notes = enrolled(call)
+    today = now_there(call, notes).date()
+    if not given.when:
+        return SkippedDay(day=_day_of_the_next(call, notes, today))
     notes = _with_schedule(call)
     found = next((each for each in when.meanings(call, given.when) if isinstance(each, Once)), None)
-    day = (
-        _day_of(call, notes, given.when) if found is None else found.at.astimezone(now_there(call, notes).tzinfo).date()
-    )
-    if day is None or day < now_there(call, notes).date():
+    days = words.days_meant_by(call, given.when) if found is None else (found.at.astimezone(_zone(call, notes)).date(),) * 2
+    if days is None or days[1] < today or days[1] - today > words.LONGEST_PAUSE:
         raise ToolRefused(say(call).not_a_day.format(when=given.when))
-    return SkippedDay(day=day)
+    first = max(days[0], today)
+    return SkippedDay(day=first, last=days[1] if days[1] > first else None)
 
 
-def _day_of(call: Call[Services], notes: CoachNotes, phrase: str) -> date | None:
-    """Return the day that a phrase without a time of day names; None if it names none, or several."""
-    try:
-        found = times.days(phrase, when.context(call))
-    except times.Ambiguous:
-        return None
-    return found[0] if found is not None and found[0] == found[1] else None
+def _day_of_the_next(call: Call[Services], notes: CoachNotes, today: date) -> date:
+    """Return today while today's prompt awaits an answer, else the day of the next prompt; today if none comes."""
+    if notes.outcome == "awaited" and notes.prompted_on in (None, today):
+        return today
+    due = next_due_at(call, notes)
+    return due.astimezone(_zone(call, notes)).date() if due else today
+
+
+def _zone(call: Call[Services], notes: CoachNotes) -> tzinfo | None:
+    return now_there(call, notes).tzinfo
 
 
 def _with_schedule(call: Call[Services]) -> CoachNotes:
@@ -77,32 +99,24 @@ def _with_schedule(call: Call[Services]) -> CoachNotes:
 
 @tool(
     Tier.WRITE,
-    phrases={"en": ["skip my habit {when:tomorrow}"], "es": ["salta mi hábito {when:mañana}"]},
+    phrases={"en": ["skip my habit {when:tomorrow}", "not today"], "es": ["salta mi hábito {when:mañana}"]},
     prepare=to_skip,
-    question=lambda call, skipped: say(call).ask_skip.format(when=day_dated(skipped.day, call.language)),
+    question=lambda call, skipped: ask_to_leave_out(call, skipped.day, skipped.last or skipped.day),
     in_help=False,
     is_for_phrases=True,
     minor=True,
 )
 def skip_prompt(call: Call[Services], arguments: SkippedDay) -> Result:
-    """Leave out the prompt of one day; that day's was not done if it has come already."""
-    notes = _with_schedule(call)
-    if arguments.day == now_there(call, notes).date() and notes.prompted_on == arguments.day:
+    """Leave out the prompt of one day, or of several; that of today was not done if it has come already."""
+    notes = enrolled(call)
+    is_today = arguments.day == now_there(call, notes).date()
+    has_come = not notes.may_prompt or notes.prompted_on == arguments.day
+    if is_today and has_come and arguments.last is None:
         return after_outcome(call, notes, "next_time", {})
-    changed = _left_out(notes, arguments.day, now_there(call, notes).date())
-    later = prompts(call, changed)
-    if not later:
-        raise ToolRefused(say(call).over_by_then)
-    words = say(call).skipped.format(when=day_dated(arguments.day, call.language), next=next_prompt(call, later))
-    return Result(words, later=later, forget=only_prompts(call), notes=changed.store(), closes=True)
-
-
-def _left_out(notes: CoachNotes, day: date, today: date) -> CoachNotes:
-    """Return the notes with this day left out of the schedule, and without the days that are over."""
-    assert notes.schedule is not None  # `_with_schedule` has checked that
-    kept = sorted({*(each for each in notes.schedule.without if each >= today), day})[:MOST_LEFT_OUT]
-    schedule = notes.schedule.model_copy(update={"without": tuple(kept)})
-    return notes.change(profile=notes.profile.change(preferred_time=schedule))
+    if not notes.may_prompt:
+        raise ToolRefused(say(call).status_unchosen)
+    left = days_left_out(call, notes, arguments.day, arguments.last or arguments.day)
+    return replace(left, undo=setting_back(notes))
 
 
 def to_move(call: Call[Services], given: SinglePrompt) -> MovedPrompt:
@@ -137,11 +151,14 @@ def move_prompt(call: Call[Services], arguments: MovedPrompt) -> Result:
     """Let one day's prompt come at another time; all others come as they did."""
     notes = _with_schedule(call)
     there = now_there(call, notes)
-    changed = _left_out(notes, arguments.at.astimezone(there.tzinfo).date(), there.date())
+    day = arguments.at.astimezone(there.tzinfo).date()
+    if notes.outcome == "awaited" and notes.prompted_on == there.date() == day:  # it has come, and is asked about
+        return _asked_later(call, notes, arguments.at)
+    changed = without_days(notes, day, day, there.date())
     regular = prompts(call, changed)
     single = TimerRequest(whole_seconds(arguments.at), "", kind=PROMPT)
-    words = say(call).moved_once.format(when=dated(arguments.at, call.zone, call.language))
-    return Result(words, later=(*regular, single), forget=only_prompts(call), notes=changed.store(), closes=True)
+    told = say(call).moved_once.format(when=dated(arguments.at, call.zone, call.language))
+    return Result(told, later=(*regular, single), forget=only_prompts(call), notes=changed.store(), closes=True)
 
 
 class AskedLater(Arguments):
@@ -184,10 +201,15 @@ def ask_again_later(call: Call[Services], arguments: LaterQuestion) -> Result:
     if notes.outcome != "awaited" or notes.prompted_on != now_there(call, notes).date():
         moved = move_prompt.run(call, MovedPrompt(at=arguments.at))
         return moved if isinstance(moved, Result) else Result(moved)
+    return _asked_later(call, notes, arguments.at)
+
+
+def _asked_later(call: Call[Services], notes: CoachNotes, at: datetime) -> Result:
+    """Return the Result that asks at this moment how today's prompt went."""
     old = tuple(each.id for each in call.timers if each.kind in AFTER_A_PROMPT)
-    again = TimerRequest(arguments.at, "", kind=PROMPT_REMINDER)
-    words = say(call).asks_later.format(when=dated(arguments.at, call.zone, call.language))
-    return Result(words, later=(again,), forget=old, notes=notes.store(), closes=True)
+    again = TimerRequest(at, "", kind=PROMPT_REMINDER)
+    told = say(call).asks_later.format(when=dated(at, call.zone, call.language))
+    return Result(told, later=(again,), forget=old, notes=notes.store(), closes=True)
 
 
 @tool(Tier.READ, in_help=False, is_for_phrases=True)

@@ -69,6 +69,17 @@ def told_habit(text: str) -> Mapping[str, str]:
     return {name: value for name, value in found.items() if value}
 
 
+def wished_habit(words: str) -> Mapping[str, str]:
+    """Return what words that name a habit tell of it, as `told_habit` does: "reading 10 mins before bed" is a habit and
+    its anchor. What is not wanted ("no phone before bed") stays whole, as the habit.
+    """
+    told = told_habit(words)
+    if "habit" not in told or len(told) < 2:
+        return {"habit": words}
+    front = words.partition(told["habit"])[0]
+    return {"habit": words} if _said("denies", r"\b(?:{})\b(?!,)").search(front) else told
+
+
 def _without_wish(text: str) -> str:
     """Return a text without the words with which a wish begins: "flossing", of "so i wanna start flossing"."""
     corrects = correction(text)

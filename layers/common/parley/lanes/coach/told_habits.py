@@ -2,17 +2,15 @@
 
 from pydantic import Field
 
-from parley.conversation.schedule_words import in_full
 from parley.lanes.coach.enrol import ended, newly_enrolled
 from parley.lanes.coach.flow import all_set_for, described, going_on
 from parley.lanes.coach.notes import OPTIONAL, HabitText, for_call
 from parley.lanes.coach.sizes import size_in, with_number
 from parley.lanes.coach.texts import say
 from parley.lanes.coach.told import is_no_answer, open_field, told_habit
-from parley.lanes.coach.tools import enrolled, schedule_told
+from parley.lanes.coach.tools import NewHabit, enrolled, schedule_told, told_in_words, with_told
 from parley.lanes.when import LONGEST_WHEN
 from parley.ports import Services
-from parley.schedules import Schedule
 from parley.tools.tool import AmendingCall, Arguments, Call, NoArguments, Result, Tier, tool
 
 
@@ -25,59 +23,35 @@ class ToldHabit(Arguments):
     when: str = Field("", max_length=LONGEST_WHEN)
 
 
-class HabitToNote(Arguments):
-    """The prepared arguments of `note_habit`."""
-
-    habit: HabitText = ""
-    anchor: HabitText = ""
-    why: HabitText = ""
-    schedule: Schedule | None = None
-
-
-def to_note(call: Call[Services], told: ToldHabit) -> HabitToNote:
+def to_note(call: Call[Services], told: ToldHabit) -> NewHabit:
     """Return what was told, with the schedule that the time means. Raises ToolRefused or ToolAsks for a time that means
     none, or several.
     """
     schedule = schedule_told(call, for_call(call), told.when, told.anchor) if told.when else None
-    return HabitToNote(habit=told.habit, anchor=told.anchor, why=told.why, schedule=schedule)
+    return NewHabit(habit=told.habit, anchor=told.anchor, why=told.why, schedule=schedule)
 
 
-def _noted(call: Call[Services], told: HabitToNote) -> Result:
+def _noted(call: Call[Services], told: NewHabit) -> Result:
     """Return the Result that notes what was told, says so, and asks for what is still missing. It enrols a person who
     is not enrolled.
     """
     says, notes = say(call), for_call(call)
-    facts = {"habit_domain": told.habit, "prompt_anchor": told.anchor, "motivational_frame": told.why}
-    given = {name: value for name, value in facts.items() if value}
-    before = notes if notes.conversation_active else newly_enrolled(notes)
-    profile = before.profile.merged(given)
-    if told.schedule is not None:
-        profile = profile.change(preferred_time=told.schedule)
-    answered = (*given, *(("preferred_time",) if told.schedule is not None else ()))
-    changed = before.change(
-        profile=profile, asked=(*before.asked, *(each for each in answered if each not in before.asked))
-    )
+    changed = with_told(notes if notes.conversation_active else newly_enrolled(notes), told)
     hello = [] if notes.conversation_active else [says.hello]
-    return going_on(call, changed, [*hello, says.told_so_far.format(facts=_values(call, told))])
+    return going_on(call, changed, [*hello, says.told_so_far.format(facts=told_in_words(call, told))])
 
 
-def _values(call: Call[Services], told: HabitToNote) -> str:
-    """Return what was told, one after the other, in the person's own words."""
-    when = in_full(told.schedule, call.language, call.now) if told.schedule is not None else ""
-    return "; ".join(filter(None, (told.habit, told.anchor, told.why, when)))
-
-
-def _whether_to_start(call: Call[Services], told: HabitToNote) -> str:
-    return say(call).ask_start_with.format(habit=_values(call, told))
+def _whether_to_start(call: Call[Services], told: NewHabit) -> str:
+    return say(call).ask_start_with.format(habit=told_in_words(call, told))
 
 
 @tool(Tier.WRITE, prepare=to_note, question=_whether_to_start, in_help=False, is_for_phrases=True, minor=True)
-def note_habit(call: Call[Services], arguments: HabitToNote) -> Result:
+def note_habit(call: Call[Services], arguments: NewHabit) -> Result:
     """Note what the person has told of the habit that they want, and go on with what is missing."""
     return _noted(call, arguments)
 
 
-def _offered_otherwise(call: Call[Services], offered: HabitToNote, text: str) -> AmendingCall | None:
+def _offered_otherwise(call: Call[Services], offered: NewHabit, text: str) -> AmendingCall | None:
     """Return the call that offers the habit as a text changes it: its size, what it follows, or its time ("like
     5 after brushing my teeth"). None for any other text.
     """
@@ -101,7 +75,7 @@ def _offered_otherwise(call: Call[Services], offered: HabitToNote, text: str) ->
     is_for_phrases=True,
     amends=_offered_otherwise,
 )
-def offer_habit(call: Call[Services], arguments: HabitToNote) -> Result:
+def offer_habit(call: Call[Services], arguments: NewHabit) -> Result:
     """Begin the habit that a text seems to wish for, once the person agrees."""
     return _noted(call, arguments)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -17,6 +17,7 @@ from parley.lanes.coach.enrol import ended, newly_enrolled, welcome
 from parley.lanes.coach.flow import (
     after_a_prompt,
     all_set_for,
+    days_left_out,
     described,
     did_you,
     going,
@@ -27,10 +28,12 @@ from parley.lanes.coach.flow import (
     plain,
     prompts,
     status,
+    with_left_out,
 )
-from parley.lanes.coach.notes import AFTER_A_PROMPT, INTAKE, CoachNotes, HabitText, Stage, for_call
+from parley.lanes.coach.notes import AFTER_A_PROMPT, INTAKE, OPTIONAL, CoachNotes, HabitText, Stage, for_call
 from parley.lanes.coach.settings import CoachSettings
 from parley.lanes.coach.texts import say
+from parley.lanes.coach.told import says_only_no, wished_habit
 from parley.lanes.deed_words import deeds_of
 from parley.lanes.when import LONGEST_WHEN
 from parley.ports import Services
@@ -59,10 +62,46 @@ def enrolled(call: Call[Services]) -> CoachNotes:
     return notes
 
 
-class NewHabit(Arguments):
-    """The arguments of `start_habit`."""
+class WishedHabit(Arguments):
+    """The arguments of `start_habit`: what the person says of the habit that they want; empty if nothing."""
 
-    habit: HabitText = Field("", description="What the person wants to do each day, in their words; empty if unknown.")
+    habit: HabitText = ""
+
+
+class NewHabit(Arguments):
+    """The prepared arguments of `start_habit`: what was said of the habit, apart."""
+
+    habit: HabitText = ""
+    anchor: HabitText = ""
+    why: HabitText = ""
+    schedule: Schedule | None = None
+
+
+def to_start(call: Call[Services], wished: WishedHabit) -> NewHabit:
+    """Return what the words say of a habit: what it is, after or before what, why, and when ("reading 10 mins before
+    bed"). Raises ToolRefused or ToolAsks for a time that means none, or several.
+    """
+    told = wished_habit(wished.habit)
+    schedule = schedule_told(call, for_call(call), told["when"], told.get("anchor", "")) if "when" in told else None
+    return NewHabit(habit=told["habit"], anchor=told.get("anchor", ""), why=told.get("why", ""), schedule=schedule)
+
+
+def with_told(notes: CoachNotes, new: NewHabit) -> CoachNotes:
+    """Return the notes with what was told of a habit; what was not told stays."""
+    facts = {"habit_domain": new.habit, "prompt_anchor": words.without_after(new.anchor), "motivational_frame": new.why}
+    given = {name: value for name, value in facts.items() if value}
+    profile = notes.profile.merged(given)
+    if new.schedule is not None:
+        profile = profile.change(preferred_time=new.schedule)
+    answered = (*given, *(("preferred_time",) if new.schedule is not None else ()))
+    return notes.change(profile=profile, asked=(*notes.asked, *(each for each in answered if each not in notes.asked)))
+
+
+def told_in_words(call: Call[Services], new: NewHabit) -> str:
+    """Return what was told of a habit, one after the other, in the person's own words."""
+    when = in_full(new.schedule, call.language, call.now) if new.schedule is not None else ""
+    anchor = words.with_after(new.anchor, call.language) if new.anchor else ""
+    return "; ".join(filter(None, (new.habit, anchor, new.why, when)))
 
 
 @tool(
@@ -84,23 +123,25 @@ class NewHabit(Arguments):
             *("quiero un hábito", "quiero un nuevo hábito", "puedes ayudarme a crear un hábito"),
         ],
     },
-    question=lambda call, new: say(call).ask_start_with.format(habit=new.habit) if new.habit else say(call).ask_start,
+    prepare=to_start,
+    question=lambda call, new: (
+        say(call).ask_start_with.format(habit=told_in_words(call, new)) if new.habit else say(call).ask_start
+    ),
     makes=("habit",),
 )
 def start_habit(call: Call[Services], arguments: NewHabit) -> Result:
     """Enrol the person, who wants to build a habit: an example, and the choice to try one or to make it theirs."""
-    notes = for_call(call)
+    notes, is_more = for_call(call), bool(arguments.anchor or arguments.schedule)
+    told = [say(call).told_so_far.format(facts=told_in_words(call, arguments))] if is_more else []
     if not notes.conversation_active and not arguments.habit:
         return welcome(notes, call.language)
     if not notes.conversation_active:  # who names a habit is not asked whether to make one theirs
-        named = newly_enrolled(notes)
-        named = named.change(profile=named.profile.merged({"habit_domain": arguments.habit}))
-        return going_on(call, named, [say(call).hello])
-    notes = notes.change(profile=notes.profile.merged({"habit_domain": arguments.habit}))
+        return going_on(call, with_told(newly_enrolled(notes), arguments), [say(call).hello, *told])
     if notes.stage == "intake":
-        return going_on(call, notes, [])
-    told = say(call).already.format(status=status(call, notes))
-    return going_on(call, notes, [told])
+        return going_on(call, with_told(notes, arguments), told)
+    notes = notes.change(profile=notes.profile.merged({"habit_domain": arguments.habit}))
+    already = say(call).already.format(status=status(call, notes))
+    return going_on(call, notes, [already])
 
 
 class Start(Arguments):
@@ -142,7 +183,12 @@ class Facts(Arguments):
 
 def facts_listed(call: Call[Services], facts: Mapping[str, str]) -> str:
     """Return one line for each fact that has a value, "- name: value", for the question whether to save them."""
-    return "\n".join(f"- {say(call).facts[name]}: {value}" for name, value in facts.items() if value)
+    said = ((name, _as_said(call, name, value)) for name, value in facts.items() if value)
+    return "\n".join(f"- {say(call).facts[name]}: {value}" for name, value in said)
+
+
+def _as_said(call: Call[Services], name: str, value: str) -> str:
+    return words.with_after(value, call.language) if name == "prompt_anchor" else value
 
 
 def facts_known(call: Call[Services]) -> Mapping[str, str]:
@@ -175,6 +221,7 @@ def save_user_profile(call: Call[Services], arguments: Facts) -> Result:
     if anchor := given.get("prompt_anchor"):
         given["prompt_anchor"] = words.without_after(anchor)
     asked = (*notes.asked, *(each for each in INTAKE if each in given and each not in notes.asked))
+    given = {name: said for name, said in given.items() if name not in OPTIONAL or not says_only_no(said)}  # "skip"
     changed = notes.change(profile=notes.profile.merged(given), asked=asked)
     told = [say(call).saved_facts.format(facts=facts_listed(call, given))] if len(given) > 1 else []
     return going_on(call, changed, told or ([say(call).saved] if notes.stage == "feedback" else []))
@@ -247,7 +294,7 @@ def schedule_told(call: Call[Services], notes: CoachNotes, when: str, anchor: st
 def scheduler(call: Call[Services], arguments: ChosenSchedule) -> Result:
     """Set when the daily prompt comes: at a fixed time, or at a random one of a window; the same on all its days."""
     notes = enrolled(call)
-    when, undo = in_full(arguments.schedule, call.language, call.now), _setting_back(notes)
+    when, undo = in_full(arguments.schedule, call.language, call.now), setting_back(notes)
     asked = notes.asked if "preferred_time" in notes.asked else (*notes.asked, "preferred_time")
     changed = notes.change(profile=notes.profile.change(preferred_time=arguments.schedule), asked=asked)
     if changed.status == "paused":
@@ -260,28 +307,37 @@ def scheduler(call: Call[Services], arguments: ChosenSchedule) -> Result:
     return replace(going, undo=undo)
 
 
-def _setting_back(notes: CoachNotes) -> tuple[Reversal, ...]:
+def setting_back(notes: CoachNotes) -> tuple[Reversal, ...]:
     """Return the call that sets the schedule which the notes have; empty if they have none."""
     return (Reversal("scheduler", ChosenSchedule(schedule=notes.schedule)),) if notes.schedule is not None else ()
 
 
 class Pause(Arguments):
-    """The arguments of `pause_habit`."""
+    """The arguments of `pause_habit`: how long or which days, or the day on which the habit comes again."""
 
-    time: str = Field("a week", min_length=1, max_length=100, description="'3 days', 'a week', 'until monday'.")
+    time: str = Field("a week", min_length=1, max_length=100, description="'3 days', 'until monday', 'next week'.")
+    until: SkipJsonSchema[str] = Field("", max_length=100)
 
 
 class ChosenPause(Arguments):
-    """The prepared arguments of `pause_habit`: the moment at which the pause ends."""
+    """The prepared arguments of `pause_habit`: the moment at which the pause ends, and the day on which it begins."""
 
     until: datetime
+    first: date | None = None
+    """None for a pause that begins at once."""
 
 
 def choose_pause(call: Call[Services], given: Pause) -> ChosenPause:
-    """Return the pause that the words mean. Raises ToolRefused for words that are no pause of up to 92 days."""
-    zone = now_there(call, enrolled(call)).tzinfo
+    """Return the pause that the words mean. Raises ToolRefused for words that are no pause of up to 92 days, and for a
+    later one of a habit that has no time yet.
+    """
+    notes = enrolled(call)
+    zone = now_there(call, notes).tzinfo
     assert isinstance(zone, ZoneInfo)
-    return ChosenPause(until=words.pause_end(call, given.time, zone))
+    first, end = words.pause_span(call, given.until or given.time, zone, is_end=bool(given.until))
+    if first is not None and not notes.may_prompt:
+        raise ToolRefused(say(call).status_unchosen)
+    return ChosenPause(until=end, first=first)
 
 
 @tool(
@@ -293,26 +349,48 @@ def choose_pause(call: Call[Services], given: Pause) -> ChosenPause:
                 "en", "pause for {time:a week}", "pause my habit for {time:a week}", "pause it for {time:a week}"
             ),
             *politely(
-                "en", "pause the habit for {time:a week}", "pause until {time:monday}", "pause my habit", "pause it"
+                "en", "pause the habit for {time:a week}", "pause until {until:monday}", "pause my habit", "pause it"
             ),
             *politely("en", "take a break for {time:a week}"),
         ],
         "es": [
             "pausa de {time:una semana}",
             *politely("es", "pausa de {time:una semana}", "pausa por {time:una semana}", "pausar {time:una semana}"),
-            *politely("es", "pausa mi hábito por {time:una semana}", "pausa mi hábito", "pausa hasta {time:el lunes}"),
+            *politely("es", "pausa mi hábito por {time:una semana}", "pausa mi hábito", "pausa hasta {until:el lunes}"),
             *politely("es", "descansar {time:una semana}"),
         ],
     },
     prepare=choose_pause,
-    question=lambda call, pause: say(call).ask_pause.format(when=until_in_words(call, pause.until)),
+    question=lambda call, pause: _whether_to_pause(call, pause),
     deeds=deeds_of("pause"),
+    minor=True,
 )
 def pause_habit(call: Call[Services], arguments: ChosenPause) -> Result:
     """Send no prompts for a while; then they come again by themselves."""
     notes = enrolled(call)
+    if arguments.first is not None and notes.may_prompt:
+        return replace(
+            days_left_out(call, notes, arguments.first, _last_of(call, notes, arguments)), undo=setting_back(notes)
+        )
     undo = (Reversal("resume_habit", NoArguments()),) if notes.status == "active" else ()
     return replace(paused(call, notes, arguments.until), undo=undo)
+
+
+def _last_of(call: Call[Services], notes: CoachNotes, pause: ChosenPause) -> date:
+    """Return the last day of a pause."""
+    return pause.until.astimezone(now_there(call, notes).tzinfo).date()
+
+
+def _whether_to_pause(call: Call[Services], pause: ChosenPause) -> str:
+    if pause.first is None:
+        return say(call).ask_pause.format(when=until_in_words(call, pause.until))
+    return ask_to_leave_out(call, pause.first, _last_of(call, for_call(call), pause))
+
+
+def ask_to_leave_out(call: Call[Services], first: date, last: date) -> str:
+    """Return the question whether the prompts of these days are left out."""
+    one, other = (day_dated(each, call.language) for each in (first, last))
+    return (say(call).ask_skip if first == last else say(call).ask_skip_days).format(when=one, last=other)
 
 
 def until_in_words(call: Call[Services], until: datetime) -> str:
@@ -356,11 +434,21 @@ def resume_habit(call: Call[Services], arguments: NoArguments) -> Result:
     notes = for_call(call)
     if not notes.may_prompt:
         return going_on(call, enrolled(call), [])
-    resumed = notes.change(conversation_active=True, status="active", paused_until=None)
+    running = with_left_out(notes, _left_out_later(notes, now_there(call, notes).date()))
+    resumed = running.change(conversation_active=True, status="active", paused_until=None)
     if not going(resumed, call.now).may_prompt:
         return going_on(call, resumed, [], all_set_for(call))
     when = described(call, resumed)["when"]
     return going_on(call, resumed, [say(call).resumed.format(when=when)], all_set_for(call))
+
+
+def _left_out_later(notes: CoachNotes, today: date) -> list[date]:
+    """Return the days that are left out of the schedule, without those of a while that is going on today."""
+    out = set(notes.schedule.without if notes.schedule else ())
+    while today in out:
+        out.remove(today)
+        today += timedelta(days=1)
+    return sorted(out)
 
 
 @tool(

@@ -8,8 +8,9 @@ The sentence is fixed; a model writes only the action and the motivation (`gener
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cache
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from parley import times
@@ -52,6 +53,10 @@ class _HabitWords:
     trails: re.Pattern[str]
     """Words at the beginning and at the end of a reason that say nothing: "oh", "I guess"."""
     before: re.Pattern[str]
+    whole: re.Pattern[str]
+    """Words in front of a while that say that all of it is meant: "the whole of"."""
+    returns: re.Pattern[str]
+    """Words in front of the day of a return: "I'm back"."""
     evening: re.Pattern[str]
     """Words of an anchor that is in the evening."""
     morning: re.Pattern[str]
@@ -71,6 +76,8 @@ def _spoken() -> _HabitWords:
         fillers=pattern(VOCABULARY, "fillers", r"^(?:(?:{})[\s,.]+){{1,3}}"),
         trails=pattern(VOCABULARY, "trails", r"[\s,](?:{})$"),
         before=pattern(VOCABULARY, "before", r"(?:{}) "),
+        whole=pattern(VOCABULARY, "whole", r"^(?:{}) "),
+        returns=pattern(VOCABULARY, "returns", r"^(?:{}) "),
         evening=pattern(VOCABULARY, "evening", r"\b(?:{})\b"),
         morning=pattern(VOCABULARY, "morning", r"\b(?:{})\b"),
         until=pattern(VOCABULARY, "until", r"^.*\b(?:{}) "),
@@ -123,6 +130,15 @@ def without_after(anchor: str) -> str:
     return _spoken().leading.sub("", anchor, count=1)
 
 
+def with_after(anchor: str, language: Language) -> str:
+    """Return an anchor in the person's own words, behind "after" unless it begins otherwise: "after my coffee", "before
+    bed".
+    """
+    if _spoken().before.match(anchor) or _spoken().itself.match(anchor):
+        return anchor
+    return contracted(of(language).after.format(anchor=without_after(anchor)), language)
+
+
 def anchor_of(profile: HabitProfile, language: Language) -> str:
     """Return when in the day the habit comes, as it stands in a sentence: "after your coffee", "before bed". Empty if
     that is not known.
@@ -157,7 +173,7 @@ def _replaced(text: str, replacements: Iterable[tuple[str, str]]) -> str:
     return text
 
 
-A_DAY = timedelta(days=1)
+A_DAY, A_SECOND = timedelta(days=1), timedelta(seconds=1)
 A_LITTLE = timedelta(minutes=30)
 """The shift that tells whether a phrase names a time by itself ("7am") or moves another one ("an hour later"): what it
 means must stay when the time it is read near is shifted by this."""
@@ -200,12 +216,23 @@ def schedule_from_words(call: Call[Services], phrase: str, chosen: datetime | No
     found = _meant(call, phrase, near)  # a day ahead, where no time is over yet
     is_moved = chosen is None and _meant(call, phrase, noon) != _meant(call, phrase, noon + A_LITTLE)
     if not found or is_moved:
-        raise ToolRefused(of(call.language).not_a_time.format(when=phrase))
+        raise ToolRefused(_not_a_time(call, phrase, near))
     if len(found) > 1:
         raise when.asks(call, times.Ambiguous(tuple(found)), phrase, "when")
     if isinstance(found[0], Recurrence):
         return when.begun(call, found[0], phrase)
     return found[0]
+
+
+def _not_a_time(call: Call[Services], phrase: str, near: datetime) -> str:
+    """Return the sentence about a phrase that is no schedule: that all days have the same time, if it names several
+    days at times of their own ("weekdays at 7, saturdays at 10").
+    """
+    pieces = [phrase[start:end] for start, end in times.stretches(phrase, LANGUAGES)]
+    apart = [each for each in pieces if any(isinstance(one, Recurrence) for one in _meant(call, each, near))]
+    if len(apart) > 1:
+        return of(call.language).one_time_a_day.format(one=apart[0], other=apart[1])
+    return of(call.language).not_a_time.format(when=phrase)
 
 
 def _meant(call: Call[Services], phrase: str, near: datetime) -> list[Schedule]:
@@ -250,18 +277,57 @@ def _where(call: Call[Services], recurs: Recurrence) -> Recurrence:
 
 
 LONGEST_PAUSE = timedelta(days=92)
+END_ALONE = re.compile(r"\d{4}-\d\d-\d\d")
+"""Matches a day as programs write it, which is the end of a pause: people say "friday" for that day alone."""
 
 
-def pause_end(call: Call[Services], said: str, zone: ZoneInfo) -> datetime:
-    """Return the end of a pause of "a week", "3 days" or "until monday". Raises ToolRefused if the words mean no pause
-    of up to 92 days.
+class PauseSpan(NamedTuple):
+    """A while without prompts: from now on if `first` is None, else from that day on, until the moment `end`."""
+
+    first: date | None
+    end: datetime
+
+
+def pause_span(call: Call[Services], said: str, zone: ZoneInfo, is_end: bool = False) -> PauseSpan:
+    """Return the pause of "a week", "3 days", "until monday", "next week" or "23rd to 27th december". With `is_end` the
+    words are its end, as behind "until". Raises ToolRefused if they mean no pause of up to 92 days.
     """
-    span, comma, reason = said.partition(",")
-    phrase = span if comma and when.beside_time(reason) is None else said  # "a week, I am travelling"
-    end = _length_end(call, phrase, zone) or _day_before(call, _spoken().until.sub("", phrase, count=1), zone)
-    if end is None or not call.now < end <= call.now + LONGEST_PAUSE:
+    beginning, comma, reason = said.partition(",")
+    phrase = beginning if comma and when.beside_time(reason) is None else said  # "a week, I am travelling"
+    ends = _spoken().until.sub("", phrase, count=1)
+    span: PauseSpan | None
+    if is_end or ends != phrase or END_ALONE.fullmatch(phrase):
+        end = _day_before(call, _spoken().returns.sub("", ends, count=1), zone)
+        span = PauseSpan(None, end) if end else None
+    elif end := _length_end(call, phrase, zone):
+        span = PauseSpan(None, end)
+    else:
+        span = _of_days(call, _spoken().whole.sub("", phrase, count=1), zone)
+    if span is None or not call.now < span.end <= call.now + LONGEST_PAUSE:
         raise ToolRefused(of(call.language).not_a_span.format(time=said))
-    return whole_seconds(end)
+    return PauseSpan(span.first, whole_seconds(span.end))
+
+
+def days_meant_by(call: Call[Services], phrase: str) -> tuple[date, date] | None:
+    """Return the first and the last day that a phrase names ("tonight", "next week"); None if it names none, and of
+    several that it may mean, the earliest.
+    """
+    try:
+        return times.days(phrase, when.context(call))
+    except times.Ambiguous as several:  # take the earlier day: a pause that ends early does no harm
+        first = several.options[0]
+        return (first.start.astimezone(call.zone).date(),) * 2 if isinstance(first, Range) else None
+
+
+def _of_days(call: Call[Services], phrase: str, zone: ZoneInfo) -> PauseSpan | None:
+    """Return the pause of the days that a phrase names, from the first to the last; None if it names none."""
+    found = days_meant_by(call, phrase)
+    if found is None:
+        return None
+    first, last = found
+    today = call.now.astimezone(zone).date()
+    end = _begins(last + timedelta(days=1), zone)
+    return PauseSpan(first if first > today else None, end - A_SECOND) if end else None
 
 
 def _length_end(call: Call[Services], phrase: str, zone: ZoneInfo) -> datetime | None:
@@ -283,10 +349,10 @@ def _day_before(call: Call[Services], phrase: str, zone: ZoneInfo) -> datetime |
     """Return the last second before the day that a phrase names, because a pause "until monday" ends as Monday begins.
     None if the phrase names no day.
     """
-    try:
-        found = times.days(phrase, when.context(call))
-    except times.Ambiguous as several:  # take the earlier day: a pause that ends early does no harm
-        first = several.options[0]
-        found = (first.start.astimezone(call.zone).date(),) * 2 if isinstance(first, Range) else None
-    midnight = moment(datetime.combine(found[0], time()), zone) if found else None
-    return midnight - timedelta(seconds=1) if midnight else None
+    found = days_meant_by(call, phrase)
+    midnight = _begins(found[0], zone) if found else None
+    return midnight - A_SECOND if midnight else None
+
+
+def _begins(day: date, zone: ZoneInfo) -> datetime | None:
+    return moment(datetime.combine(day, time()), zone)

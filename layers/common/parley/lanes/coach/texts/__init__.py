@@ -81,6 +81,7 @@ class CoachTexts:
     over_by_then: str
     scheduled: str
     not_a_time: str
+    one_time_a_day: str
     not_a_span: str
     paused: str
     resumed: str
@@ -90,6 +91,7 @@ class CoachTexts:
     status_unchosen: str
     next_one: str
     skipped: str
+    skipped_days: str
     moved_once: str
     asks_later: str
     not_a_day: str
@@ -114,6 +116,7 @@ class CoachTexts:
     ask_stop: str
     ask_leave: str
     ask_skip: str
+    ask_skip_days: str
     ask_move_one: str
     ask_again_at: str
     ask_how: Mapping[str, str]
