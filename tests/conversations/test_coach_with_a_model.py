@@ -327,6 +327,8 @@ ONE_DAY = [
     ("off until i'm back on the 5th", ("pause", "until i'm back on the 5th"), "comes again Saturday 5 December", ""),
     ("no texts this week", ("pause", "this week"), "comes again Monday 23 November", ""),
     ("toda la semana que viene no, porfa", ("pause", "toda la semana que viene"), "from Monday 23", ""),
+    ("del 19 al 3 no, de vacaciones", ("pause", "del 19 de diciembre al 3 de enero"), "Saturday 19 December to", ""),
+    ("not the 24th, 25th and 26th", ("pause", "the 24th, 25th and 26th"), "Tuesday 24 November to Thursday 26", ""),
     ("not tonight", ("pause", "tonight"), "comes again Sunday 22 November", ""),
 ]
 

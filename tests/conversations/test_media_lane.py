@@ -392,6 +392,27 @@ def test_with_a_model_a_lookup_taints_and_no_model_removes(clock: ManualClock, h
         assert len(home.radarr.titles) == 1
 
 
+@pytest.mark.parametrize(
+    ("title", "meant"),
+    [
+        ("dune, la nueva no la de los 80", "Dune (2021)"),
+        ("dune, the new one not the 80s one", "Dune (2021)"),
+        ("dune, the second one", "Dune (1984)"),
+    ],
+)
+def test_a_model_passes_the_persons_own_words_for_a_title(
+    clock: ManualClock, home: Home, title: str, meant: str
+) -> None:
+    with scripted_model() as model:
+        ben = Phone(MemoryService(clock, model, business=BUSINESS, libraries=home.libraries), BEN)
+        model.will(calls(("look_in_library", {"about": "movies", "words": "dune"})), words("There are two."))
+        ben.says("find me the film dune")
+        model.will(calls(("add_to_library", {"kind": "movie", "title": title})))
+        ben.says(f"hmm i think i'd go for {title}, do you mind")
+        (planned,) = ben.state.confirmation.planned
+        assert planned.question == f"Add the film {meant} to the library?"
+
+
 @pytest.mark.parametrize(("missing", "other"), [("series", ("series", "episode")), ("movie", ("movie", "film"))])
 def test_a_model_is_offered_only_the_service_that_is_there(
     clock: ManualClock, home: Home, missing: TitleKind, other: tuple[str, ...]

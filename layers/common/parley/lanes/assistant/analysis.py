@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from pydantic import Field, JsonValue
 
-from parley.conversation.time_words import block_in_words, days_in_words, whole_days
+from parley.conversation.time_words import days_in_words, whole_days
 from parley.lanes import when
 from parley.lanes.assistant import timetable
 from parley.lanes.assistant.days import part, without_part
@@ -21,6 +21,7 @@ from parley.lanes.assistant.periods import (
     and_more,
     busy,
     days_meant,
+    for_others,
     hours_meant,
     occurring,
     period_of,
@@ -31,7 +32,7 @@ from parley.lanes.assistant.periods import (
 )
 from parley.lanes.assistant.reminder_moments import moment_in_full
 from parley.lanes.assistant.texts import say
-from parley.lanes.assistant.timetable import Block
+from parley.lanes.assistant.timetable import Block, Occurrence
 from parley.plans.references import WORDS
 from parley.ports import Services
 from parley.times import Once, Range
@@ -116,13 +117,8 @@ def _slots(call: Call[Services], wanted: FreeTime, days: Sequence[date], slots: 
         return Result(say(call).free_that_day.format(period=period, slots=listed), data=data)
     listed = "\n".join(f"{n}. {shown_block(call, slot)}" for n, slot in enumerate(slots[:LISTED], 1))
     listed = "\n".join((listed, *and_more(call, slots)))
-    data[WORDS] = "\n".join(_for_others(call, slot) for slot in slots[:LISTED])
+    data[WORDS] = "\n".join(for_others(call, slot) for slot in slots[:LISTED])
     return Result(say(call).free_then.format(period=period, slots=listed), data=data)
-
-
-def _for_others(call: Call[Services], block: Block) -> str:
-    """Return a stretch of time as it is told to somebody else, who may read it on another day: by its date alone."""
-    return block_in_words(block.start, block.end, call.language, block.end + A_DAY, call.zone)
 
 
 def _within(call: Call[Services], wanted: FreeTime, period: str) -> str:
@@ -168,10 +164,22 @@ def _free_at(call: Call[Services], block: Block, shown: str, gone: list[str]) ->
     slots: list[JsonValue] = [] if found else [times_of(call, block)]
     data: dict[str, JsonValue] = {"count": len(slots), "slots": slots}
     if not found:
-        return Result(say(call).free_at.format(when=shown), data={**data, WORDS: _for_others(call, block)})
+        return Result(say(call).free_at.format(when=shown), data={**data, WORDS: for_others(call, block)})
     events = ", ".join(f"{each.appointment.title} ({shown_block(call, each.block)})" for each in found[:SUGGESTED])
     is_of_others = any(each.appointment.is_of_others for each in found)
-    return Result(say(call).not_free_at.format(when=shown, events=events), data=data, is_of_others=is_of_others)
+    words = say(call).not_free_at.format(when=shown, events=events)
+    days, left = [block.start.astimezone(call.zone).date()], _left_free(block, found)
+    if left:
+        listed = ", ".join(shown_within(call, days, each) for each in left[:LISTED])
+        words += "\n" + say(call).free_that_day.format(period=period_of(call, days), slots=listed)
+    return Result(words, data=data, is_of_others=is_of_others)
+
+
+def _left_free(block: Block, found: Sequence[Occurrence]) -> list[Block]:
+    """Return the parts of a stretch of time, of half an hour or more, in which none of these events is."""
+    if block.end - block.start <= timedelta(hours=1):
+        return []
+    return timetable.free([each.block for each in found], [block], timedelta(minutes=30))
 
 
 @tool(

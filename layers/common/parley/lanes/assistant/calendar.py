@@ -51,6 +51,7 @@ from parley.lanes.assistant.periods import (
     Days,
     and_more,
     days_meant,
+    for_others,
     hours_meant,
     meeting,
     occurring,
@@ -65,6 +66,7 @@ from parley.lanes.assistant.texts import say
 from parley.lanes.assistant.timetable import Block
 from parley.lanes.deed_words import deeds_of
 from parley.lanes.naming import BY_ID, ONLY_ONE, parts_of
+from parley.plans.references import WORDS
 from parley.ports import Appointment, Services
 from parley.schedules import Recurrence, following
 from parley.times import Length, Meaning, Once, Range, Repeated, TimeChange
@@ -483,6 +485,8 @@ def list_events(call: Call[Services], arguments: Days) -> Result:
         f"{n}. {each.appointment.title} ({shown_within(call, days, each.block)})"
         for n, each in enumerate(found[:LISTED], 1)
     ]
+    told = (f"{each.appointment.title}: {for_others(call, each.block)}" for each in found[:LISTED])
+    data[WORDS] = "\n".join((*told, *and_more(call, found)))
     words = say(call).your_calendar.format(period=period, events="\n".join((*listed, *and_more(call, found))))
     is_of_others = any(each.appointment.is_of_others for each in found)
     return telling_gone(call, Result(words, data=data, is_of_others=is_of_others), gone)

@@ -168,6 +168,11 @@ def shown_block(call: Call[Services], block: Block) -> str:
     return block_in_words(block.start, block.end, call.language, call.now, call.zone)
 
 
+def for_others(call: Call[Services], block: Block) -> str:
+    """Return a stretch of time as it is told to somebody else, who may read it on another day: by its date alone."""
+    return block_in_words(block.start, block.end, call.language, block.end + timedelta(days=1), call.zone)
+
+
 def times_of(call: Call[Services], block: Block) -> dict[str, JsonValue]:
     """Return the start and end of a stretch of time as ISO 8601 data for steps of a plan; whole days as dates without
     hours.

@@ -62,7 +62,7 @@ class MovedPrompt(Arguments):
 
 def to_skip(call: Call[Services], given: SkippedWords) -> SkippedDay:
     """Return the days that the words name, or the day of the next prompt. Raises ToolRefused if they name none that is
-    still to come.
+    still to come, and ToolAsks if they may name several.
     """
     notes = enrolled(call)
     today = now_there(call, notes).date()
@@ -70,7 +70,9 @@ def to_skip(call: Call[Services], given: SkippedWords) -> SkippedDay:
         return SkippedDay(day=_day_of_the_next(call, notes, today))
     notes = _with_schedule(call)
     found = next((each for each in when.meanings(call, given.when) if isinstance(each, Once)), None)
-    days = words.days_meant_by(call, given.when) if found is None else (found.at.astimezone(_zone(call, notes)).date(),) * 2
+    days = (
+        (found.at.astimezone(_zone(call, notes)).date(),) * 2 if found else words.days_named(call, given.when, "when")
+    )
     if days is None or days[1] < today or days[1] - today > words.LONGEST_PAUSE:
         raise ToolRefused(say(call).not_a_day.format(when=given.when))
     first = max(days[0], today)

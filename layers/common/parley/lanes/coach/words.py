@@ -290,44 +290,47 @@ class PauseSpan(NamedTuple):
 
 def pause_span(call: Call[Services], said: str, zone: ZoneInfo, is_end: bool = False) -> PauseSpan:
     """Return the pause of "a week", "3 days", "until monday", "next week" or "23rd to 27th december". With `is_end` the
-    words are its end, as behind "until". Raises ToolRefused if they mean no pause of up to 92 days.
+    words are its end, as behind "until". Raises ToolRefused if they mean no pause of up to 92 days, and ToolAsks if
+    they may mean several.
     """
     beginning, comma, reason = said.partition(",")
-    phrase = beginning if comma and when.beside_time(reason) is None else said  # "a week, I am travelling"
+    is_reason = comma and when.beside_time(reason) is None and not any(map(str.isdigit, reason))
+    phrase = beginning if is_reason else said  # "a week, I am travelling"
     ends = _spoken().until.sub("", phrase, count=1)
-    span: PauseSpan | None
-    if is_end or ends != phrase or END_ALONE.fullmatch(phrase):
+    is_day_alone = is_end or END_ALONE.fullmatch(phrase) is not None
+    span = None if is_day_alone else _of_days(call, _spoken().whole.sub("", phrase, count=1), zone, ends != phrase)
+    if span is None and (is_day_alone or ends != phrase):
         end = _day_before(call, _spoken().returns.sub("", ends, count=1), zone)
         span = PauseSpan(None, end) if end else None
-    elif end := _length_end(call, phrase, zone):
-        span = PauseSpan(None, end)
-    else:
-        span = _of_days(call, _spoken().whole.sub("", phrase, count=1), zone)
+    if length := None if is_day_alone else _length_end(call, phrase, zone):
+        span = PauseSpan(None, length)
     if span is None or not call.now < span.end <= call.now + LONGEST_PAUSE:
         raise ToolRefused(of(call.language).not_a_span.format(time=said))
     return PauseSpan(span.first, whole_seconds(span.end))
 
 
-def days_meant_by(call: Call[Services], phrase: str) -> tuple[date, date] | None:
-    """Return the first and the last day that a phrase names ("tonight", "next week"); None if it names none, and of
-    several that it may mean, the earliest.
+def days_named(call: Call[Services], phrase: str, argument: str) -> tuple[date, date] | None:
+    """Return the first and the last of the days that a phrase names side by side: "tonight", "next week", "the 24th,
+    25th and 26th". None if it names none. Raises ToolAsks for this argument if it may mean several.
     """
-    try:
-        return times.days(phrase, when.context(call))
-    except times.Ambiguous as several:  # take the earlier day: a pause that ends early does no harm
-        first = several.options[0]
-        return (first.start.astimezone(call.zone).date(),) * 2 if isinstance(first, Range) else None
+    if (found := when.days(call, phrase, argument)) is not None:
+        return found
+    listed = times.days_said(phrase, when.context(call))
+    days = () if listed.unread else listed.days
+    is_side_by_side = len(days) > 1 and (days[-1] - days[0]).days == len(days) - 1
+    return (days[0], days[-1]) if is_side_by_side else None
 
 
-def _of_days(call: Call[Services], phrase: str, zone: ZoneInfo) -> PauseSpan | None:
-    """Return the pause of the days that a phrase names, from the first to the last; None if it names none."""
-    found = days_meant_by(call, phrase)
-    if found is None:
-        return None
-    first, last = found
+def _of_days(call: Call[Services], phrase: str, zone: ZoneInfo, is_until: bool) -> PauseSpan | None:
+    """Return the pause of the days that a phrase names, from the first to the last; None if it names none, and with
+    `is_until` if it names only the last: "until friday".
+    """
+    found = days_named(call, phrase, "time")
     today = call.now.astimezone(zone).date()
-    end = _begins(last + timedelta(days=1), zone)
-    return PauseSpan(first if first > today else None, end - A_SECOND) if end else None
+    if found is None or (is_until and found[0] <= today):
+        return None
+    end = _begins(found[1] + timedelta(days=1), zone)
+    return PauseSpan(found[0] if found[0] > today else None, end - A_SECOND) if end else None
 
 
 def _length_end(call: Call[Services], phrase: str, zone: ZoneInfo) -> datetime | None:
@@ -349,7 +352,11 @@ def _day_before(call: Call[Services], phrase: str, zone: ZoneInfo) -> datetime |
     """Return the last second before the day that a phrase names, because a pause "until monday" ends as Monday begins.
     None if the phrase names no day.
     """
-    found = days_meant_by(call, phrase)
+    try:
+        found = times.days(phrase, when.context(call))
+    except times.Ambiguous as several:  # take the earlier day: a pause that ends early does no harm
+        first = several.options[0]
+        found = (first.start.astimezone(call.zone).date(),) * 2 if isinstance(first, Range) else None
     midnight = _begins(found[0], zone) if found else None
     return midnight - A_SECOND if midnight else None
 

@@ -94,6 +94,7 @@ def _found_for(call: Call[Services], kind: TitleKind | None, words: str) -> list
     """Return what a lookup finds: of a year, if the words name one, and it finds any of it. What may be no part of the
     title ("tonight") is not looked up, but a title that is called so with it goes first.
     """
+    words = pointing.without_refused(words)
     name, year = pointing.with_year(reading.trimmed(words))
     name, age = pointing.with_age(name)
     asked = libraries(call, kind)
@@ -122,6 +123,10 @@ def of_list(call: Call[Services], words: str, kind: TitleKind | None) -> ShownTi
     ToolRefused if they point to none of its titles, or if there is no list any more.
     """
     points = pointing.pointer(words)
+    if points is None and (placed := pointing.placed(words)) is not None:  # "dune, the second one"
+        title, place = placed
+        there = pointing.among(_candidates(call, place), place)
+        return next(iter(pointing.called_like(there, title)), None)
     if points is None:
         return None
     shown = _candidates(call, points)
@@ -187,6 +192,7 @@ def to_be_added(call: Call[Services], words: str, kind: TitleKind | None) -> Lib
     """Return the one title of the whole world that a person names, as a lookup tells it now. Raises ToolAsks if it can
     be several, and ToolRefused if there is none.
     """
+    words = pointing.without_refused(words)
     option = OPTION.fullmatch(words)
     pointed = None if option else of_list(call, words, kind)
     if option is not None:

@@ -29,6 +29,8 @@ class LibraryAddition(Arguments):
     season: int | None = Field(None, ge=1, le=99)
 
 
+OF_A_TITLE = frozenset({"words"})
+"""What a look at all that comes may name that tells of each title."""
 LOOK_IN_LIBRARY = JoinedTool(
     "look_in_library",
     LibraryLook,
@@ -36,8 +38,8 @@ LOOK_IN_LIBRARY = JoinedTool(
     {
         "movies": JoinedPart(tools.search_movies),
         "series": JoinedPart(tools.search_series),
-        "coming_movies": JoinedPart(looks.get_upcoming_movies),
-        "coming_episodes": JoinedPart(looks.get_upcoming_episodes),
+        "coming_movies": JoinedPart(looks.get_upcoming_movies, spare=OF_A_TITLE),
+        "coming_episodes": JoinedPart(looks.get_upcoming_episodes, spare=OF_A_TITLE),
         "downloads": JoinedPart(looks.get_download_queue),
         "status": JoinedPart(looks.library_status),
     },

@@ -23,6 +23,7 @@ LAST = -1
 YEAR_WORDS = 7
 """The most words that name a year behind a title: "the one that came out in 1984"."""
 
+REFUSING = ("no", "not")
 MOST_HEDGES = 5
 """The most words of somebody who is not sure, at either end of a text: "wait, no sorry, I meant"."""
 
@@ -183,6 +184,26 @@ def is_bare_number(text: str) -> bool:
 def is_year(word: str) -> bool:
     """Return whether a word is a year in which there were films."""
     return len(word) == 4 and word.isdecimal() and 1870 <= int(word) <= 2200
+
+
+def without_refused(text: str) -> str:
+    """Return a text without the words at its end that say which title is not meant: "dune, la nueva", of "dune, la
+    nueva no la de los 80".
+    """
+    said = SaidWords.of(text)
+    for at in range(1, len(said.plain) - 1):
+        if said.plain[at] in REFUSING and said.plain[at + 1 : at + 2] in said_phrases("the"):
+            return " ".join(said.written[:at]).rstrip(" ,;:")
+    return text
+
+
+def placed(text: str) -> tuple[str, Pointer] | None:
+    """Return a title and the place of it in a list, for a text that says both: "dune, the second one". None for any
+    other.
+    """
+    title, comma, behind = text.rpartition(",")
+    points = pointer(behind) if comma and title.strip() else None
+    return (title.strip(), points) if points is not None and points.place else None
 
 
 def with_year(text: str) -> tuple[str, int]:
