@@ -143,7 +143,7 @@ def reads(text: str, cart: str, shown: str) -> str:
         ("2 baguettes, pick up at 5, name's Vic", "", "", "2*baguette pickup at 5 Vic"),
         ("a rye loaf for tomorrow at 8, paying cash", "", "", "1*rye for tomorrow at 8 delivery"),
         ("10ish. her name is Pat Doyle", BUNS, "", "10ish Pat Doyle"),
-        ("pa llevar ya mismo, kevin", BUNS, "", "pickup Kevin goes on"),
+        ("pa llevar ya mismo, kevin", BUNS, "", "pickup asap Kevin goes on"),
         ("then I come at five thirty Osei O S E I", BUNS, "", "pickup at five thirty Osei"),
         ("one sec", BUNS, "", "waits"),
         ("let me think", BUNS, "", "waits"),

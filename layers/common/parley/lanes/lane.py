@@ -338,6 +338,10 @@ class Lane:
     passes_on: Reads = lambda _, __, ___: None
     """The lane's function that returns the call which passes a question on to people, where no file of the operator
     has its answer. The person is asked first. Called only while there is no model."""
+    keeps_question: Reads = lambda _, __, ___: None
+    """The lane's function that returns the call which keeps a question for people together with what the lane asks of
+    the person, where no file of the operator has its answer: with an order, say. Called only while a question of the
+    lane is open and there is no model."""
     stands: Stands = has_no_stand
     """A function that returns the call which tells how things stand, for a person who says yes although nothing was
     asked: their cart, say. None if the lane has nothing of theirs. Called only while there is no model."""
@@ -353,6 +357,9 @@ class Lane:
     takes_answer: Callable[[Question, str], bool] = lambda _, __: True
     """Whether a text may be the answer to an open question of the lane that any text seems to answer. Called only while
     there is no model."""
+    complains: Callable[[str, Business | None], bool] = lambda _, __: False
+    """Whether a text complains, of the service or of what was bought: it gives no value then to a call of another lane
+    that waits for one and is filled in any order. Called only while there is no model."""
     may_reword: Callable[[str, str], bool] = lambda _, __: True
     """Whether a text may mean a rewording with this label (`rewording.py`): False where the lane can tell that it is
     about something else. Called only while there is no model."""

@@ -82,18 +82,27 @@ def _is_unanswered_question(proposing: Proposing, command: degraded.WholeCommand
 def _passed_on(
     proposing: Proposing, conversation: Conversation, text: str, context: TurnContext
 ) -> degraded.WholeCommand | None:
-    """Return the command that passes a question on to people, which waits for a yes. None while anything else is asked,
-    because a yes would be ambiguous; for the people themselves; and if no lane passes questions on.
+    """Return the command that passes a question on to people, which waits for a yes. While anything else is asked, a
+    yes would be ambiguous: then the lane that asks may keep the question with what it asks about. None for the people
+    themselves, and if no lane takes the question.
     """
     call, business = proposing.call, proposing.call.services.business
-    if business is None or conversation.questions or context.is_admin(conversation):
+    if business is None or context.is_admin(conversation):
         return None
+    is_asked, asking = bool(conversation.questions), _lanes_asking(conversation)
     for lane in proposing.lanes:
-        read = lane.passes_on(text, business, call.notes.get(lane.name, {}))
+        reads = lane.passes_on if not is_asked else lane.keeps_question if lane.name in asking else None
+        read = reads(text, business, call.notes.get(lane.name, {})) if reads else None
         tool = lane.tools.get(read.tool) if read else None
         if read is not None and tool is not None:
-            return degraded.WholeCommand(lane, tool, read.arguments, guessed=True)
+            return degraded.WholeCommand(lane, tool, read.arguments, guessed=not is_asked)
     return None
+
+
+def _lanes_asking(conversation: Conversation) -> frozenset[str]:
+    """Return the names of the lanes of which a question is open."""
+    waiting = (each.unfinished.lane for each in conversation.questions if each.unfinished)
+    return frozenset((*waiting, *(call.lane for each in conversation.questions for call in each.planned)))
 
 
 def _understood(

@@ -240,6 +240,8 @@ class WaitingCall:
     text: str
     commanded: Mapping[str, str] | None = None
     """The arguments of the text, if it is a command of the same tool; None if it is none."""
+    yes_means: str = ""
+    """The value of the argument that a yes stands for, as the moment that is offered; empty: none."""
 
 
 @dataclass(frozen=True)

@@ -409,13 +409,15 @@ def _answerable(answer: PossibleAnswer) -> tuple[Question, ...]:
     """
     if answer.context.model is not None or answer.says_no:
         return answer.conversation.questions
-    lanes = {lane.name: lane for lane in table.on(answer.context.services)}
+    text, context = answer.message.text, answer.context
+    lanes = {lane.name: lane for lane in table.on(context.services)}
+    is_complaint = renewing.complains(text, context)
     return tuple(
         each
         for each in answer.conversation.questions
         if each.unfinished is None
         or (lane := lanes.get(each.unfinished.lane)) is None
-        or lane.takes_answer(each, answer.message.text)
+        or (lane.takes_answer(each, text) and not (is_complaint and renewing.is_filled(each.unfinished)))
     )
 
 

@@ -103,6 +103,8 @@ def filled(
     found = _of_lane(waits.lane, waits.tool) if waits else None
     if waits is None or found is None or found[1].fills is None:
         return None
+    if complains(message.text, context):
+        return None
     lane, tool = found
     is_of_another = command is not None and command.lane.name != lane.name
     is_elsewhere = is_of_another and command is not None and not (command.is_read and is_written_as_name(message.text))
@@ -112,7 +114,8 @@ def filled(
     asks = is_elsewhere or (command is not None and command.is_question)
     command = None if is_of_another else command  # "Paty" is rather a name than a question about payments
     commanded = command.arguments if command is not None and command.tool is tool else None
-    waiting = WaitingCall(waits.arguments, waits.argument, message.text, commanded)
+    offered = next((each.yes_means for each in conversation.questions if each.unfinished is waits), None)
+    waiting = WaitingCall(waits.arguments, waits.argument, message.text, commanded, offered or "")
     given = found[1].fills(call_for(conversation, at, context), waiting)
     if given is None or (asks and not (isinstance(given, AmendingCall) and given.only_answers)):
         return None
@@ -120,6 +123,18 @@ def filled(
     name, arguments = (given.tool, given.arguments) if isinstance(given, AmendingCall) else (tool.name, given)
     proposal = _called(conversation, lane, waits.outside, name, arguments, at, context)
     return FilledCall(left, proposal, given.says if isinstance(given, AmendingCall) else None)
+
+
+def complains(text: str, context: TurnContext) -> bool:
+    """Return whether a text complains to any lane, so that it gives a call which is filled in any order nothing: "this
+    is ridiculous, the latte is cold", to the name for an order."""
+    return any(lane.complains(text, context.services.business) for lane in table.on(context.services))
+
+
+def is_filled(waits: IncompleteCall) -> bool:
+    """Return whether a call that waits for an argument is filled in any order."""
+    found = _of_lane(waits.lane, waits.tool)
+    return found is not None and found[1].fills is not None
 
 
 def waiting_call(conversation: Conversation, message: Message) -> IncompleteCall | None:

@@ -143,6 +143,7 @@ COMMERCE = Lane(
     reads_answer=choice_answers.reads_answer,
     takes_answer=delivery_address.takes_answer,
     may_reword=order_talk.may_reword,
+    keeps_question=shop_note.keeps_question,
     waits_in_silence=_waits_in_silence,
     lately=own_orders.lately,
     release=erasure.release,

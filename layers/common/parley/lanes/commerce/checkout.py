@@ -36,12 +36,10 @@ from parley.lanes.commerce.notes import CommerceNotes
 from parley.lanes.commerce.order import OrderLine, PaymentKind, counts
 from parley.lanes.commerce.order_texts import say
 from parley.lanes.commerce.own_orders import cannot_change, last_orders
-from parley.lanes.commerce.product_search import folded
-from parley.lanes.commerce.small_words import GRAMMAR_WORDS
+from parley.lanes.commerce.soonest import beside_opening, is_soonest
 from parley.lanes.commerce.stock import left_of
 from parley.ports import Services
 from parley.texts import LANGUAGES
-from parley.texts.vocabulary import listed
 from parley.times import Once, is_whole_time, names_day
 from parley.tools.tool import Arguments, Call
 
@@ -327,17 +325,20 @@ class WishedTime(NamedTuple):
     said_at: datetime
     near: datetime | None = None
     """The moment whose day is meant by a time without a day ("at 4"); None: the next such time."""
+    is_soonest: bool = False
+    """Whether the person said that they want it as soon as possible."""
 
 
 def _wished(call: Call[Services], request: CheckoutRequest) -> WishedTime:
     """Return when the person wants the order: as they say now, else as they said while filling the cart."""
-    if folded(request.when) in listed(GRAMMAR_WORDS, "soonest") | listed(GRAMMAR_WORDS, "at_once"):
-        return WishedTime("", call.now)
+    notes = CommerceNotes.for_call(call)
+    if is_soonest(request.when or notes.when):
+        return WishedTime("", call.now, is_soonest=True)
     if request.when:
         said = time_alone(request.when)
-        is_open = bool(request.offered) and is_whole_time(said, LANGUAGES) and not names_day(said, LANGUAGES)
-        return WishedTime(said, call.now, datetime.fromisoformat(request.offered) if is_open else None)
-    notes = CommerceNotes.for_call(call)
+        near = datetime.fromisoformat(request.offered) if request.offered else None
+        is_open = beside_opening(said) == "" or (is_whole_time(said, LANGUAGES) and not names_day(said, LANGUAGES))
+        return WishedTime(said, call.now, near if is_open else None)
     return WishedTime(notes.when, notes.when_said_at or call.now)
 
 
@@ -357,6 +358,11 @@ def _due(
         raise ToolRefused(say(call).no_time_known)
     if not wished_for.phrase:
         return first
+    day = beside_opening(wished_for.phrase)
+    if day is not None:
+        wished_for = wished_for._replace(phrase=day)
+    if day == "":
+        return wished_for.near or due_time.next_opening(business, wished_for.said_at, first)
     meant = _meant(replace(call, now=wished_for.said_at), business, wished_for)
     if meant is None:
         raise _other_time(call, business, say(call).one_time, first)
@@ -414,7 +420,7 @@ def due_in_words(call: Call[Services], request: CheckoutRequest) -> str:
     """
     business, catalogue = shop(call)
     wished = _wished(call, request)
-    if not wished.phrase:
+    if not (wished.phrase or wished.is_soonest):
         return ""
     try:
         return in_words(call, business, _due(call, business, catalogue, CommerceNotes.for_call(call).lines, wished))

@@ -23,6 +23,7 @@ from parley.lanes.commerce.checkout_reading import NAME_WORDS, PIECES, HeardChec
 from parley.lanes.commerce.checkout_words import PAID_BY, payment_of, way_of
 from parley.lanes.commerce.item_words import ORDER_WORDS, WantedItem
 from parley.lanes.commerce.notes import LANE_NAME, CommerceNotes
+from parley.lanes.commerce.said_payment import comes_for_it
 from parley.lanes.commerce.said_time import plainly, with_hour_of
 from parley.lanes.commerce.shop_commands import followed, known_of_person
 from parley.lanes.commerce.shop_reader import read_text
@@ -172,7 +173,7 @@ def _changes(said: str) -> Mapping[str, str]:
     """
     payment = payment_of(said)
     if payment is not None and way_of(said) is None:
-        return {"pay": PAID_BY[payment]}
+        return {"pay": PAID_BY[payment], **({"how": "pickup"} if comes_for_it(said) else {})}
     if (to := checkout_reading.address_alone(said)) is not None:
         return {"how": "delivery", **{name: str(value) for name, value in to.arguments.items()}}
     name = behind("names_order", said)

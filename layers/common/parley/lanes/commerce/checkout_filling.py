@@ -11,19 +11,21 @@ So there is one checkout, which is filled in any order. What answers just what w
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from pydantic import JsonValue
 
 from parley.conversation.clause_kinds import is_written_as_name
 from parley.conversation.courtesy import without_courtesy
 from parley.conversation.yes_and_no import agrees
-from parley.lanes.commerce import checkout_reading
+from parley.lanes.commerce import checkout_reading, order_texts
 from parley.lanes.commerce.checkout_amending import change_of, gone_on, may_count
 from parley.lanes.commerce.checkout_name import is_name, names_like_times
 from parley.lanes.commerce.checkout_reading import PIECES
 from parley.lanes.commerce.checkout_words import PAID_BY, way_of
 from parley.lanes.commerce.delivery_address import has_postcode, is_address
 from parley.lanes.commerce.item_words import ORDER_WORDS
+from parley.lanes.commerce.no_value import asks_for_haste
 from parley.lanes.commerce.notes import CommerceNotes
 from parley.lanes.commerce.order import PaymentKind
 from parley.lanes.commerce.product_search import folded
@@ -31,6 +33,7 @@ from parley.lanes.commerce.said_time import joined_time, plainly
 from parley.lanes.commerce.shop_commands import followed, known_of_person, may_be_ordered
 from parley.lanes.commerce.shop_reader import read_text
 from parley.lanes.commerce.small_words import GRAMMAR_WORDS
+from parley.lanes.commerce.soonest import SOONEST, is_soonest, time_of
 from parley.lanes.commerce.word_patterns import behind
 from parley.ports import Services
 from parley.texts.vocabulary import listed
@@ -51,11 +54,23 @@ def filled(call: Call[Services], waiting: WaitingCall) -> FilledArguments | Amen
         return None
     if waiting.argument == "name" and said.lower() in names_like_times():
         return None
+    if asks_for_haste(waiting.text):
+        return AmendingCall("place_order", waiting.arguments, order_texts.say(call).be_quick, only_answers=True)
+    if time := _without_a_time(waiting):
+        return replace(_followed(_together(waiting.arguments, {"when": time})), only_answers=True)
     given = next((found for rule in RULES if (found := rule(call, waiting, said)) is not None), None)
     if given is None:
         read = _as_grammar_reads(call, waiting)
         return None if read is not None and _is_address_in_part(waiting, read) else read
     return None if _only_answers(waiting, given) else _followed(_together(waiting.arguments, given))
+
+
+def _without_a_time(waiting: WaitingCall) -> str:
+    """Return the time of a text that names none and says nothing else, "as soon as you can"; "" for any other text.
+    Instead of a time that is not possible, the moment that was offered is meant."""
+    is_now = waiting.argument == "when" and is_soonest(waiting.text.strip(" .!"))
+    time = SOONEST if is_now else time_of(waiting.text)
+    return (time and waiting.argument == "when" and waiting.yes_means) or time
 
 
 def _followed(given: FilledArguments) -> AmendingCall:

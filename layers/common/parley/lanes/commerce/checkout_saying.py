@@ -9,11 +9,9 @@ from parley.lanes.commerce.checkout_name import is_name
 from parley.lanes.commerce.checkout_words import PAID_BY, payment_of, way_of
 from parley.lanes.commerce.delivery_address import with_street, written_address
 from parley.lanes.commerce.notes import CommerceNotes
-from parley.lanes.commerce.product_search import folded
-from parley.lanes.commerce.small_words import GRAMMAR_WORDS
+from parley.lanes.commerce.soonest import SOONEST, is_soonest
 from parley.ports import Services
 from parley.texts import LANGUAGES
-from parley.texts.vocabulary import listed
 from parley.times import names_day
 from parley.tools.tool import Call
 
@@ -23,8 +21,8 @@ def kept_in_draft(call: Call[Services], request: CheckoutRequest) -> Mapping[str
     time that nobody can read is kept too: the person is asked for it, and the time they said before is not meant.
     """
     notes, said = CommerceNotes.for_call(call), _said(call, request)
-    if folded(request.when) in listed(GRAMMAR_WORDS, "soonest") | listed(GRAMMAR_WORDS, "at_once"):
-        notes, said = notes.change(when="", when_said_at=None), {**said, "when": ""}
+    if is_soonest(request.when):
+        said = {**said, "when": SOONEST}
     is_said = any(said.values()) or notes != CommerceNotes.for_call(call)
     return notes.saying(said, call.now).store() if is_said else None
 

@@ -16,8 +16,10 @@ from parley.conversation.questions import Question
 from parley.conversation.requests import asks_for_change, is_request
 from parley.conversation.text import one_line
 from parley.conversation.topics import asks
+from parley.conversation.yes_and_no import agrees
 from parley.lanes.commerce.checkout_words import payment_of
 from parley.lanes.commerce.item_words import ORDER_WORDS, without_time
+from parley.lanes.commerce.small_words import is_common
 from parley.lanes.commerce.word_patterns import behind, lowered, without_start
 from parley.search import NO_CONTENT
 from parley.texts.vocabulary import listed
@@ -59,7 +61,26 @@ def takes_answer(question: Question, text: str) -> bool:
     is_asked = waits is not None and waits.tool == "place_order" and waits.argument == "address"
     if not is_asked or is_address(text) or is_postcode(text) or names_house(text):
         return True
-    return not (asks(text) or is_request(text) or asks_for_change(text) or payment_of(text) is not None)
+    is_other = asks(text) or is_request(text) or asks_for_change(text) or payment_of(text) is not None
+    return not is_other and _may_place(text)
+
+
+def _may_place(text: str) -> bool:
+    """Return whether a text may be meant as an address, be it in part: it has a digit, a word of addresses, or nothing
+    but words that may name a place. "hurry please im super hungry" has none of these."""
+    said = [bare(word).lower() for word in WORD.findall(text)]
+    places = (listed(ORDER_WORDS, name) for name in OF_PLACES)
+    if any(word[0].isdecimal() for word in said) or any(not each.isdisjoint(said) for each in places):
+        return True
+    if "@" in text or agrees(text):  # a yes is one where the last address is offered
+        return True
+    return len(said) <= MOST_OF_NAME and not any(map(is_common, said))
+
+
+OF_PLACES = ("streets_behind", "streets_before", "address_counted", "address_districts", "places_to_live")
+"""The lists of words by which a text may be meant as an address."""
+MOST_OF_NAME = 4
+"""The most words of the name of a place, as of a street or a house."""
 
 
 def written_address(text: str) -> str:

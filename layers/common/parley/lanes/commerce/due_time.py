@@ -36,6 +36,14 @@ def open_from(business: Business, moment: datetime) -> datetime | None:
     return business.local(moment) if opening.is_open else opening.changes
 
 
+def next_opening(business: Business, now: datetime, first: datetime) -> datetime:
+    """Return the next moment after now at which the place opens, not before `first`; `first` if no opening is known."""
+    at_now = hours.at(business, now)
+    closes = at_now.changes if at_now.is_open else now
+    opens = open_from(business, closes) if closes is not None else None
+    return first if opens is None else max(business.local(opens), first)
+
+
 def open_on(business: Business, moment: datetime, first: datetime) -> datetime | None:
     """Return the first moment, on the same day as `moment` and not before `first`, at which the place is open; None if
     there is none.

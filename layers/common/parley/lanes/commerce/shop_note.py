@@ -7,12 +7,16 @@ from functools import cache
 
 from pydantic import Field
 
+from parley.business.files import Business
+from parley.conversation.clause_kinds import ClauseKind, kind_of
+from parley.conversation.own_affairs import speaks_of_own_affairs
 from parley.conversation.text import one_line
 from parley.errors import ToolRefused
 from parley.lanes.commerce.cart_words import cart_in_words
 from parley.lanes.commerce.item_words import ORDER_WORDS
 from parley.lanes.commerce.notes import NOTE_MOST, CommerceNotes
 from parley.lanes.commerce.texts import say
+from parley.lanes.lane import LaneNotes, ReadCommand
 from parley.ports import Services
 from parley.texts.vocabulary import listed
 from parley.tools.phrases import bare
@@ -87,5 +91,38 @@ def note_for_shop(call: Call[Services], arguments: ShopNote) -> Result:
     )
 
 
-TOOLS = (note_for_shop,)
+class QuestionForShop(Arguments):
+    """A question that the shop is to answer with the order."""
+
+    question: str = Field(max_length=LONGEST)
+
+
+@tool(
+    Tier.WRITE,
+    is_of_document=True,
+    question=lambda call, new: say(call).ask_note.format(note=new.question),
+    minor=True,
+    in_help=False,
+    is_for_phrases=True,
+)
+def keep_question(call: Call[Services], arguments: QuestionForShop) -> Result:
+    """Note a question that nothing here answers for the shop, which is told it with the order."""
+    notes = CommerceNotes.for_call(call)
+    asked = one_line(arguments.question, NOTE_MOST)
+    note = notes.note if asked in notes.note else " ".join(filter(None, (notes.note, asked)))[:NOTE_MOST]
+    return Result(say(call).question_noted.format(question=asked), notes=notes.change(note=note).store())
+
+
+def keeps_question(text: str, business: Business, stored: LaneNotes) -> ReadCommand | None:
+    """Return the call that keeps a question for the shop with the order that a person is about to place; None if their
+    cart is empty, or for a text that is no question for a shop."""
+    is_short = len(text) <= MOST_OF_QUESTION and kind_of(text) is not ClauseKind.COMPLAINT
+    if not is_short or not CommerceNotes.read(stored).lines or speaks_of_own_affairs(text):
+        return None
+    return ReadCommand(keep_question.name, {"question": text.strip()})
+
+
+MOST_OF_QUESTION = 160
+"""The most characters of a question that goes along with an order."""
+TOOLS = (note_for_shop, keep_question)
 """The tools of this file. No other tool is used."""

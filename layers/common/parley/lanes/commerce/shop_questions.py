@@ -35,6 +35,7 @@ from parley.lanes.commerce.notes import CommerceNotes
 from parley.lanes.commerce.product_search import folded, words_of_catalogue
 from parley.lanes.commerce.read_spans import TIME
 from parley.lanes.commerce.shop_words import THING, MarkedWords, marked_words
+from parley.lanes.commerce.small_words import GRAMMAR_WORDS
 from parley.lanes.lane import LaneNotes, ReadCommand
 from parley.texts import LANGUAGES
 from parley.texts.vocabulary import listed, pattern
@@ -75,7 +76,8 @@ def asked(sentence: str, business: Business, stored: LaneNotes) -> ReadCommand |
     if _asks_of_a_postcode(sentence, business.catalogue):
         given = {"kind": "delivered_there", "words": sentence}
         return ReadCommand("answer_shop_question", given, goes_first=True)
-    if not notes.lines and _asks_of_fee(said):  # with a cart, it may ask for the total
+    is_of_total = not listed(GRAMMAR_WORDS, "of_the_total").isdisjoint(said.said)
+    if _asks_of_fee(said) and not (notes.lines and is_of_total):
         return TERMS
     topic = topic_of(said.said, QUESTION_WORDS, lambda name: WHEN.get(name, _always)(notes, said))
     if topic == "haggle" and any(each.mark == "removes" for each in marked_words(business.catalogue, sentence)):

@@ -14,7 +14,7 @@ the person is shown what was read, and asked. Pure.
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import islice, pairwise
+from itertools import dropwhile, islice, pairwise
 from types import MappingProxyType
 
 from parley.business.catalogue import ProductCatalogue
@@ -47,6 +47,7 @@ from parley.lanes.commerce.said_time import NO_ONES_HOUR, joined_time, plainly, 
 from parley.lanes.commerce.shop_reading import KnownOfPerson, ShopReading
 from parley.lanes.commerce.shop_words import JOINT, PAUSE, THING, UNREAD, MarkedWords, marked_words
 from parley.lanes.commerce.small_words import GRAMMAR_WORDS, is_common
+from parley.lanes.commerce.soonest import SOONEST
 from parley.texts import LANGUAGES
 from parley.texts.vocabulary import listed
 from parley.times import is_whole_time
@@ -101,10 +102,16 @@ def read_text(
         reading.aside, reading.is_elsewhere = [], True
     reading.note = " ".join(f"{each[:1].upper()}{each[1:]}." for each in reading.aside)[:NOTE_MOST]
     says_more = bool(apart.remarks or apart.doubtful) or any(each.mark == UNREAD for each in words)
-    is_order = reading.corrects or not says_more
+    is_order = reading.corrects or not says_more or _is_of_the_order(words, known)
     if not is_order and _only_tells(text, words, awaits_name or len(reading.wanted) > len(wanted)):
         reading.is_elsewhere = True
     return reading
+
+
+def _is_of_the_order(words: Sequence[MarkedWords], known: KnownOfPerson) -> bool:
+    """Return whether a text surely speaks of the order: it says two things of it, or what is to be done to one that the
+    person has begun."""
+    return _says_two_things(words) or (known.has_begun and any(each.mark == "wishes_note" for each in words))
 
 
 def _only_asks(reading: ShopReading, before: int, said: Mapping[str, str]) -> bool:
@@ -114,6 +121,14 @@ def _only_asks(reading: ShopReading, before: int, said: Mapping[str, str]) -> bo
     is_more = len(reading.wanted) > before or bool(reading.counts or reading.address)
     is_more |= any(getattr(reading, each) != said.get(each, "") for each in ("how", "when", "name", "pay"))
     return bool(asked) and not is_more and len(asked) == len(reading.aside)
+
+
+def _says_two_things(words: Sequence[MarkedWords]) -> bool:
+    """Return whether a text says who an order is for beside when, how or how paid it is, or how it is paid beside how
+    it is had: nobody tells of something else so, as of "my delivery at three"."""
+    said = {each.mark for each in words}
+    is_paid, is_had = bool(said & {"pays_card", "pays_cash"}), bool(said & {"picks_up", "delivers", PLACE})
+    return ("names" in said and (is_paid or is_had or TIME in said)) or (is_paid and is_had)
 
 
 def _is_question(clause: str) -> bool:
@@ -204,6 +219,18 @@ def _sentences(words: Sequence[MarkedWords]) -> list[ShopSentence]:
     return found
 
 
+def _asks_about(words: Sequence[MarkedWords]) -> bool:
+    """Return whether a question asks about what is so, and not whether something may be had: "what does it include"."""
+    said = [word for each in words if each.mark not in BESIDE_A_QUESTION for word in folded(each.written).split()]
+    loose = {word for each in words if each.mark == UNREAD for word in folded(each.written).split()}
+    is_about = said[:1] and said[0] in listed(GRAMMAR_WORDS, "asks_what_is")
+    return bool(is_about) and bool(loose - {said[0]}) and loose.isdisjoint(listed(GRAMMAR_WORDS, "asks_time"))
+
+
+BESIDE_A_QUESTION = frozenset({"corrects", "yes_words", "waits", JOINT})
+"""The marks of words that may stand in front of a question."""
+
+
 def _is_day_of_question(said: MarkedWords, sentence: ShopSentence) -> bool:
     """Return whether words name a day without an hour in a sentence that asks something else: "is it fresh today"."""
     loose = {word for each in sentence.words if each.mark == UNREAD for word in folded(each.written).split()}
@@ -253,6 +280,29 @@ def _with_commas(clauses: Sequence[Sequence[MarkedWords]]) -> Sequence[MarkedWor
     return [each for at, clause in enumerate(clauses) for each in ([comma, *clause] if at else clause)]
 
 
+def _clauses_apart(words: Sequence[MarkedWords]) -> list[list[MarkedWords]]:
+    """Return the words of a sentence in the clauses that commas and an "and" join, each with what stands before it."""
+    found: list[list[MarkedWords]] = [[]]
+    for each in words:
+        if each.mark == JOINT and any(word.mark != JOINT for word in found[-1]):
+            found.append([])
+        found[-1].append(each)
+    return found
+
+
+def _is_of_food(clause: Sequence[MarkedWords]) -> bool:
+    """Return whether a clause says what must not be in a food, and names nothing that is sold: "no nuts please"."""
+    said = {word for each in clause for word in folded(each.written).split()}
+    is_named = any(each.mark == THING and each.names_something for each in clause)
+    is_denied = any(each.mark in ("refuses", "removes", "limits") for each in clause)
+    return is_denied and not is_named and not said.isdisjoint(listed(GRAMMAR_WORDS, "food"))
+
+
+def _without_opening(words: Sequence[MarkedWords]) -> Sequence[MarkedWords]:
+    """Return words without the commas and joints, and without a yes, in front of them."""
+    return list(dropwhile(lambda each: each.mark in (JOINT, "yes_words"), words))
+
+
 def _written(words: Sequence[MarkedWords]) -> str:
     return " ".join(each.written for each in words).replace(" ,", ",")
 
@@ -263,6 +313,8 @@ class _ShopReader(NameReader):
 
     calls: list[str] = field(default_factory=list)
     """The sentences that speak of reaching somebody."""
+    is_one_of_several: bool = False
+    """Whether the text has several sentences."""
     earlier: str = ""
     """When the order was wanted before this text, which a new time replaces."""
     said_before: str = ""
@@ -275,6 +327,7 @@ class _ShopReader(NameReader):
         self.reading.is_bare_number = text.strip(" .!").isdecimal() or _is_number_alone(words)
         self.reading.is_elsewhere = any(each.mark == "elsewhere" for each in words)
         self.reading.is_told = any(each.mark == "tells" for each in words)
+        self.is_one_of_several = len(_sentences(words)) > 1
         self.is_addressed = any(each.mark == PLACE for each in words)
         self.is_of_checkout = any(each.mark in OF_PLACE | {"soonest"} for each in words)
 
@@ -320,6 +373,9 @@ class _ShopReader(NameReader):
 
     def _read_sentence(self, sentence: ShopSentence) -> None:
         """Read a sentence, or what of it is no exchange."""
+        sentence = self._without_wishes(sentence)
+        if not sentence.words:
+            return
         words = sentence.words
         if any(each.mark == "calls" for each in words) and not any(each.mark == THING for each in words):
             self.calls.append(_written(words))
@@ -335,7 +391,11 @@ class _ShopReader(NameReader):
         self.is_settling = not said.isdisjoint(listed(GRAMMAR_WORDS, "settles"))
         is_taken_back = any(each.mark in TAKING_BACK for each in words)
         self.is_telling = not is_taken_back and any(each.mark == "tells" for each in words)
-        if self._is_wish(words) or self._only_tells(words):
+        if self._is_wish(words):
+            self._note_wish(words, sentence.is_asked)
+        elif self._tells_of_a_time(words):
+            self.reading.circumstances.append(_written(words))
+        elif self._only_tells(words):
             self.reading.aside.append(_written(words))
         elif self._is_only_asked(sentence):
             loose_words = [word for each in words if each.mark == UNREAD for word in folded(each.written).split()]
@@ -343,6 +403,35 @@ class _ShopReader(NameReader):
             self.reading.questions += [] if is_mere_talk else [_written(words)]
         else:
             self._read_words(self._without_questions(sentence))
+
+    def _without_wishes(self, sentence: ShopSentence) -> ShopSentence:
+        """Return a sentence without the clauses that ask for something to be done to the order or for somebody to be
+        called, if the others say something of the order: "cash, name's Dee, and tell him to ring twice". These clauses
+        are noted for the shop.
+        """
+        clauses = _clauses_apart(sentence.words)
+        wishes = [any(each.mark in FOR_THE_SHOP for each in clause) or _is_of_food(clause) for clause in clauses]
+        says_more = [
+            not is_wish and any(each.mark in OF_CHECKOUT_OR_WHEN for each in clause)
+            for clause, is_wish in zip(clauses, wishes, strict=True)
+        ]
+        if not any(wishes) or not any(says_more) or self._counts_goods(sentence.words):
+            return sentence
+        kept, noted, is_wish = list[Sequence[MarkedWords]](), list[MarkedWords](), False
+        for clause, begins, says in zip(clauses, wishes, says_more, strict=True):
+            is_wish = begins or (is_wish and not says)
+            if is_wish:
+                noted += clause
+            else:
+                kept.append(clause)
+        self._note_wish(noted, sentence.is_asked)
+        return replace(sentence, words=[each for clause in kept for each in clause])
+
+    def _note_wish(self, words: Sequence[MarkedWords], is_asked: bool) -> None:
+        """Note for the shop what is to be done to the order; what is only asked about it is passed on as a question."""
+        written = _written(_without_opening(words))
+        is_question = is_asked and not is_request(written)
+        (self.reading.questions if is_question else self.reading.aside).append(written)
 
     def _without_correction(self, sentence: ShopSentence) -> ShopSentence:
         """Set what a sentence corrects of what was ordered, and return the clauses that are left: "rather eight plates,
@@ -412,12 +501,21 @@ class _ShopReader(NameReader):
         self.spoken = [each.sku for item in items for each in item.products] or self.spoken
         return True
 
+    def _tells_of_a_time(self, words: Sequence[MarkedWords]) -> bool:
+        """Return whether a sentence with a time in it, beside others, only tells of something else: "it's because I go
+        away on Thursday"."""
+        marks = {each.mark for each in words}
+        is_apart = self.is_one_of_several and TIME in marks and marks.isdisjoint(SAYING - {TIME, "reasons"})
+        return is_apart and tells_of_something_else(_written(words))
+
     def _is_wish(self, words: Sequence[MarkedWords]) -> bool:
         """Return whether a sentence asks for something to be done to the order, and counts no product."""
-        if not any(each.mark == "wishes_note" for each in words):
-            return False
+        return any(each.mark == "wishes_note" for each in words) and not self._counts_goods(words)
+
+    def _counts_goods(self, words: Sequence[MarkedWords]) -> bool:
+        """Return whether a sentence counts a product."""
         items = [item for each in words if each.mark == THING for item in read_items(self.catalogue, each.plain)]
-        return not any(item.is_counted and item.products for item in items)
+        return any(item.is_counted and item.products for item in items)
 
     def _is_only_asked(self, sentence: ShopSentence) -> bool:
         """Return whether a sentence is a question, which is left to whoever answers it: it asks about the shop itself,
@@ -427,7 +525,10 @@ class _ShopReader(NameReader):
         wants = any(each.mark in WANTING for each in sentence.words)
         items = [item for each in things for item in read_items(self.catalogue, each.plain)]
         is_counted = any(item.is_counted and item.products for item in items)
+        of_way = {each.mark for each in sentence.words} & OF_PLACE
         says_more = any(each.mark in OF_PLACE and not _is_day_of_question(each, sentence) for each in sentence.words)
+        if says_more and of_way.isdisjoint({TIME, PLACE}) and _asks_about(sentence.words):
+            says_more = wants = False  # "does that include delivery?"
         if not sentence.is_asked or wants or is_counted or says_more:
             return False
         self.spoken = [each.sku for item in items for each in item.products] or self.spoken
@@ -582,7 +683,9 @@ class _ShopReader(NameReader):
         self.reading.when, self.reading.is_read, self.is_of_checkout = same, True, True
 
     def soonest(self, said: MarkedWords, behind: Sequence[MarkedWords], has_unread: bool) -> None:
-        """Note that the order is wanted as soon as it can be."""
+        """Note that the order is wanted as soon as it can be, if no other time is said."""
+        if self.reading.when == self.earlier:
+            self.reading.when, self.earlier = SOONEST, ""
         self.reading.goes_on = self.reading.is_read = self.is_of_checkout = True
 
     def checkout(self, said: MarkedWords, behind: Sequence[MarkedWords], has_unread: bool) -> None:
@@ -689,6 +792,10 @@ class _ShopReader(NameReader):
 
 TAKING_BACK = frozenset({"removes", "changes", "swaps"})
 """The marks of words that take something back, whatever is told beside them: "drop the latte, it was cold"."""
+FOR_THE_SHOP = frozenset({"wishes_note", "calls"})
+"""The marks of words that ask the shop for something to be done to the order, or to call somebody."""
+OF_CHECKOUT_OR_WHEN = frozenset({*OF_CHECKOUT, TIME, PLACE, "names", "soonest"})
+"""The marks of words that say when, how, where, for whom or how paid an order is."""
 WANTING = frozenset({"adds", "removes", "swaps", "changes", "corrects", "replaces", "names"})
 """The marks of words by which a question wants something."""
 OTHER_PAYMENT = {"card": "delivery", "delivery": "card"}

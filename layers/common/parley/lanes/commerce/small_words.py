@@ -74,6 +74,7 @@ def phrases_of_lists() -> Mapping[str, Sequence[tuple[tuple[str, ...], str]]]:
     marks: dict[tuple[str, ...], str] = {}
     named = [(mark, phrase) for mark in LISTS for phrase in listed(GRAMMAR_WORDS, mark)]
     named += [(mark, phrase) for name, mark in OF_CHECKOUT.items() for phrase in listed(ORDER_WORDS, name)]
+    named += [("idle", phrase) for phrase in listed(GRAMMAR_WORDS, "hurries") if " " in phrase]
     for mark, phrase in named:
         marks.setdefault(tuple(phrase.split()), mark)
     found: dict[str, list[tuple[tuple[str, ...], str]]] = {}

@@ -5,7 +5,7 @@ from importlib.resources import files
 from parley.lanes import preferences
 from parley.lanes.lane import Lane, subjects
 from parley.lanes.lane import LaneNotes as Stored
-from parley.lanes.support import card, desk_tools, escalation, hand_off, kept, merging, texts
+from parley.lanes.support import card, complaining, desk_tools, escalation, hand_off, kept, merging, texts
 from parley.lanes.support.contacts import answer_hours, get_support
 from parley.lanes.support.desk_events import EVENTS, undelivered
 from parley.lanes.support.desk_notice import NOTICE_TIMER, tell_desk
@@ -67,6 +67,7 @@ SUPPORT = Lane(
     on_injury=escalation.on_injury,
     beside=escalation.beside,
     on_unanswered=escalation.on_unanswered,
+    complains=complaining.complains,
     is_offer=escalation.is_offer,
     passes_on=pass_on_question,
     on_undelivered=undelivered,

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from parley.business.files import SupportDesk
+from parley.business.files import Business, SupportDesk
 from parley.conversation.clause_kinds import is_probably_chat
 from parley.conversation.courtesy import without_courtesy
 from parley.conversation.events import Message, MessageForm
@@ -50,6 +50,11 @@ def desk_of(context: TurnContext) -> SupportDesk | None:
     """Return the operator's rules for calling a human; None if they have set none."""
     business = context.services.business
     return business.service.support if business else None
+
+
+def complains(text: str, business: Business | None) -> bool:
+    """Return whether a text complains of the service or of what was bought."""
+    return complaints.complaint(text, business) is not None or wishes.is_displeased(text)
 
 
 def answered(conversation: Conversation, message: Message, around: Surroundings, context: TurnContext) -> Result | None:

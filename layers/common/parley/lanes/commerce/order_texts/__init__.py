@@ -39,6 +39,8 @@ class OrderTexts:
     closed_then: str
     one_time: str
     which_payment: str
+    be_quick: str
+    """What is said in front of the open question to somebody who is in a hurry."""
     pay_delivery: str
     pay_card: str
 
