@@ -21,6 +21,7 @@ from parley.adapters.openai import OpenAIModel
 from parley.conversation.history import Line
 from parley.lanes.assistant.agent import ASSISTANT
 from parley.ports import ModelRequest, ToolSpec
+from tests.support.answering_client import AnsweringClient
 
 LINES, CALLS, STARTS = (1, 10, 50), 30, 5
 URL = "http://127.0.0.1:9/v1"
@@ -47,11 +48,16 @@ ANSWERED = f"""
 import httpx2
 http = httpx2.Client(transport=httpx2.MockTransport(lambda request: httpx2.Response(200, json={ANSWER!r})))
 """
+OURS = f"""
+import json
+from tests.support.answering_client import AnsweringClient
+http = AnsweringClient(lambda _: (200, json.dumps({ANSWER!r}).encode()))
+"""
 STARTS_OF = {
     "boto3 and a client": "import boto3; boto3.client('dynamodb', region_name='us-east-1')",
     "the SDK, an answer": f"{ANSWERED}\nfrom openai import OpenAI\n"
     f"OpenAI(api_key='k', base_url={URL!r}, http_client=http).responses.create(model='m', input='hello')",
-    "this client, an answer": f"{ANSWERED}\nfrom parley.adapters.openai_client import OpenAIClient\n"
+    "this client, an answer": f"{OURS}\nfrom parley.adapters.openai_client import OpenAIClient\n"
     f"client = OpenAIClient('k', {URL!r}); client._http = http\n"
     "client.post('/responses', {'model': 'm', 'input': 'hello'}, 10)",
 }
@@ -90,7 +96,7 @@ def main() -> None:
     http = httpx2.Client(transport=httpx2.MockTransport(lambda _: httpx2.Response(200, content=json.dumps(ANSWER))))
     sdk = OpenAI(api_key="k", base_url=URL, max_retries=0, http_client=http)
     own = OpenAIModel("k", URL, "m")._client
-    own._http = http
+    own._http = AnsweringClient(lambda _: (200, json.dumps(ANSWER).encode()))  # type: ignore[assignment]
     for lines in LINES:
         body = request(lines)
         typed = milliseconds(lambda body=body: sdk.responses.create(**body))

@@ -22,13 +22,13 @@ from statistics import median
 from typing import Any
 
 import boto3
-import httpx2
 from botocore.awsrequest import AWSResponse
 
 from parley.adapters.memory_queues import ManualClock
 from parley.adapters.openai import OpenAIModel
 from parley.adapters.openai_client import OpenAIClient
 from parley_cli.memory_service import MemoryService, every_lane
+from tests.support.answering_client import AnsweringClient
 from tests.support.business import BUSINESS
 
 ROUNDS = 9
@@ -51,10 +51,10 @@ ANSWER = {
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def http() -> httpx2.Client:
+def http() -> Any:
     """Return a client whose every request is answered at once."""
-    body = json.dumps(ANSWER)
-    return httpx2.Client(transport=httpx2.MockTransport(lambda _: httpx2.Response(200, content=body)))
+    body = json.dumps(ANSWER).encode()
+    return AnsweringClient(lambda _: (200, body))
 
 
 def model() -> OpenAIModel:

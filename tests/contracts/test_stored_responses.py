@@ -2,7 +2,6 @@
 
 import json
 
-import httpx2
 import pytest
 
 from parley.adapters.chat import ChatModel
@@ -11,6 +10,7 @@ from parley.adapters.retrying import RetryingModel
 from parley.conversation.history import Line
 from parley.errors import ModelBroken, ResponseLost
 from parley.ports import Deadline, ModelRequest, Usage
+from tests.support.answering_client import AnsweringClient
 from tests.support.phone import START
 
 ANSWER = {
@@ -52,11 +52,11 @@ def wired(model: RetryingModel, status: int, body: object) -> list[dict[str, obj
     """Answer each request of this model so, and return the bodies that it sends."""
     sent: list[dict[str, object]] = []
 
-    def answered(request: httpx2.Request) -> httpx2.Response:
-        sent.append(json.loads(request.content))
-        return httpx2.Response(status, json=body)
+    def answer(given: bytes) -> tuple[int, bytes]:
+        sent.append(json.loads(given))
+        return status, json.dumps(body).encode()
 
-    model._client._http = httpx2.Client(transport=httpx2.MockTransport(answered))
+    model._client._http = AnsweringClient(answer)  # type: ignore[assignment]
     return sent
 
 

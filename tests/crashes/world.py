@@ -38,10 +38,13 @@ from pydantic import JsonValue
 from requests.adapters import HTTPAdapter
 from requests.structures import CaseInsensitiveDict
 from twilio.request_validator import RequestValidator
+from urllib3 import HTTPResponse
+from urllib3 import exceptions as http_errors
 
 from parley import wiring
 from parley.adapters import aws
 from parley.adapters.dynamodb import from_item, key
+from parley.adapters.http_client import HttpClient
 from parley.adapters.memory_queues import ManualClock
 from parley.conversation.events import Channel, Notified, dump
 from parley.conversation.identity import conversation_id
@@ -59,6 +62,7 @@ from tests.crashes.queues import BATCH, Queue, operations, records
 from tests.crashes.tape import Invocation, Tape, before
 from tests.crashes.threads import OneByOne, wait
 from tests.support import openai_server, stripe_server, twilio_server
+from tests.support.answering_client import answered
 from tests.support.batch_answers import handed_back
 from tests.support.business import LAST_CROISSANT
 from tests.support.cloud import ACCOUNT, QUEUES, REGION, TABLE, Context, load_app
@@ -130,7 +134,11 @@ SES = Client(lost=AWS.lost, unreachable=AWS.unreachable)
 """The SES client, which never retries: an email that is sent twice arrives twice."""
 PROVIDER = Client(lost=requests.ReadTimeout, unreachable=requests.ConnectTimeout)
 PAYMENTS = Client(lost=lambda: httpx2.ReadTimeout("lost"), unreachable=lambda: httpx2.ConnectError("unreachable"))
-MODEL = Client(lost=lambda: httpx2.ReadTimeout("lost"), unreachable=lambda: httpx2.ConnectError("unreachable"))
+HAND_OFF = PAYMENTS
+MODEL = Client(
+    lost=lambda: http_errors.ReadTimeoutError(None, None, "lost"),  # type: ignore[arg-type]
+    unreachable=lambda: http_errors.NewConnectionError(None, "unreachable"),  # type: ignore[arg-type]
+)
 
 FUNCTIONS = {
     "webhook": ("webhook", "handler"),
@@ -637,22 +645,23 @@ class World:
         response: httpx2.Response = self.calls.through(f"stripe.{given.method} {named}", PAYMENTS, perform)
         return response
 
-    def model_call(self, request: httpx2.Request) -> httpx2.Response:
-        """Handle an HTTP request to the model, to the operator's hand-off webhook or to Stripe, by its host."""
+    def outside_call(self, request: httpx2.Request) -> httpx2.Response:
+        """Handle an HTTP request to the operator's hand-off webhook or to Stripe, by its host."""
         if request.url.host == urlsplit(WEBHOOK).hostname:
             return self._hand_off_posted(request)
-        if request.url.host == urlsplit(STRIPE_URL).hostname:
-            return self._till_call(request)
+        return self._till_call(request)
 
-        def perform() -> httpx2.Response:
+    def model_call(self, method: str, url: str, body: bytes, headers: Mapping[str, str]) -> HTTPResponse:
+        """Handle an HTTP request to the model."""
+
+        def perform() -> HTTPResponse:
             self._texts_meanwhile()
-            body = request.read()
             self.model.script.clear()
             self.model.will(think(json.loads(body)))
-            answer = answer_of(self.model, as_request(request.method, str(request.url), request.headers, body))
-            return httpx2.Response(answer.status, headers=dict(answer.headers), content=answer.body, request=request)
+            answer = answer_of(self.model, as_request(method, url, headers, body))
+            return answered(answer.status, answer.body, dict(answer.headers))
 
-        response: httpx2.Response = self.calls.through("model", MODEL, perform)
+        response: HTTPResponse = self.calls.through("model", MODEL, perform)
         return response
 
     def _hand_off_posted(self, request: httpx2.Request) -> httpx2.Response:
@@ -661,7 +670,7 @@ class World:
             self.told[notice["id"]] = notice["summary"]
             return httpx2.Response(204, request=request)
 
-        taken: httpx2.Response = self.calls.through("webhook of hand-offs", MODEL, perform)
+        taken: httpx2.Response = self.calls.through("webhook of hand-offs", HAND_OFF, perform)
         return taken
 
 
@@ -731,7 +740,8 @@ def deployed() -> Iterator[World]:
         patch.setattr(aws, "client", cache(aws.client))  # clients hold no state that a process could lose
         patch.setattr(BaseClient, "_make_api_call", lambda client, *call: world.aws_call(client, *call))
         patch.setattr(HTTPAdapter, "send", lambda adapter, request, **more: world.provider_call(request))
-        patch.setattr(httpx2.HTTPTransport, "handle_request", lambda transport, request: world.model_call(request))
+        patch.setattr(httpx2.HTTPTransport, "handle_request", lambda transport, request: world.outside_call(request))
+        patch.setattr(HttpClient, "request", lambda client, *sent: world.model_call(*sent[:4]))
         patch.setattr("httpx2._transports.default.create_ssl_context", cache(create_ssl_context))  # as slow as a turn
         patch.setattr(tenacity.nap, "time", Nap(world.clock))
         # Otherwise threads would decide the order of the calls, and this machine's clock which calls are made.

@@ -1,8 +1,8 @@
-"""Requests to OpenAI's API, or to a server that speaks it, in plain JSON over the HTTP client that the SDK itself uses.
+"""Requests to OpenAI's API, or to a server that speaks it, in plain JSON.
 
 The SDK's typed building of a request costs time for each line of the history, and its import half a cold start
-(docs/decisions/0067). What this client does not do: it neither retries (`retrying.py`) nor follows redirects, which
-would take the key to an address that nobody has set.
+(docs/decisions/0067, 0100). What this client does not do: it neither retries (`retrying.py`) nor follows redirects,
+which would take the key to an address that nobody has set.
 
     ApiError                  no answer that can be used
       ConnectionFailed        none came: no connection, cut off, or too slow
@@ -16,19 +16,21 @@ import json
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from functools import cached_property
 from typing import Any, NoReturn
 
-import httpx2
+from urllib3 import BaseHTTPResponse
+from urllib3.exceptions import HTTPError, NewConnectionError, TimeoutError
+
+from parley.adapters.http_client import HttpClient
+from parley.adapters.server_events import EventTooLong, events
 
 JsonBody = Mapping[str, Any]
 LONGEST_MESSAGE = 2_000
 """The most characters of an error's body that are read."""
-IDLE_SECONDS = 60.0
-"""How long an idle connection is kept for the next request, so that a person who answers at once waits for no TLS
-handshake."""
 LARGEST_EVENT = 1_000_000
 """The most bytes of one event of a stream: the last one repeats the whole answer."""
+LARGEST_PIECE = 65_536
+"""The most bytes of a stream that are read at once."""
 ENDED = "[DONE]"
 """The data of the last event of a stream of Chat Completions."""
 ACCOUNT_HEADERS = {"OPENAI_ORG_ID": "OpenAI-Organization", "OPENAI_PROJECT_ID": "OpenAI-Project"}
@@ -83,10 +85,7 @@ class OpenAIClient:
         self._headers = {"Authorization": f"Bearer {api_key}"} | {
             header: value for variable, header in ACCOUNT_HEADERS.items() if (value := os.environ.get(variable))
         }
-
-    @cached_property
-    def _http(self) -> httpx2.Client:
-        return httpx2.Client(limits=httpx2.Limits(max_connections=None, keepalive_expiry=IDLE_SECONDS))
+        self._http = HttpClient(base_url)
 
     def post(self, path: str, body: JsonBody, seconds: float) -> Any:
         """Post a body to a path ("/responses"), and return the JSON of the answer. `seconds` is the most time to
@@ -101,32 +100,37 @@ class OpenAIClient:
     def stream(self, path: str, body: JsonBody, seconds: float) -> Iterator["AnswerStream"]:
         """Post a body that asks for a stream, and yield the answer while it comes. Raises an ApiError."""
         try:
-            with self._http.stream(
-                "POST", f"{self._base_url}{path}", json=body, headers=self._headers, timeout=seconds
-            ) as answer:
-                if not answer.is_success:
-                    answer.read()
+            answer = self._sent("POST", path, body, seconds, streamed=True)
+            try:
+                if not _is_success(answer):
                     raise _failure(answer)
                 yield AnswerStream(answer)
-        except (httpx2.RequestError, httpx2.InvalidURL) as error:
+            finally:
+                answer.close()
+        except HTTPError as error:
             _fail(error)
 
-    def _answer(self, method: str, path: str, body: JsonBody | None, seconds: float) -> httpx2.Response:
+    def _answer(self, method: str, path: str, body: JsonBody | None, seconds: float) -> BaseHTTPResponse:
         try:
-            answer = self._http.request(
-                method, f"{self._base_url}{path}", json=body, headers=self._headers, timeout=seconds
-            )
-        except (httpx2.RequestError, httpx2.InvalidURL) as error:
+            answer = self._sent(method, path, body, seconds)
+        except HTTPError as error:
             _fail(error)
-        if not answer.is_success:
+        if not _is_success(answer):
             raise _failure(answer)
         return answer
+
+    def _sent(
+        self, method: str, path: str, body: JsonBody | None, seconds: float, streamed: bool = False
+    ) -> BaseHTTPResponse:
+        written = None if body is None else json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+        headers = self._headers if body is None else {**self._headers, "Content-Type": "application/json"}
+        return self._http.request(method, f"{self._base_url}{path}", written, headers, seconds, streamed)
 
 
 class AnswerStream:
     """An answer while it comes: a stream of events, or a whole document from a server that does not stream."""
 
-    def __init__(self, answer: httpx2.Response) -> None:
+    def __init__(self, answer: BaseHTTPResponse) -> None:
         self._answer = answer
 
     @property
@@ -136,46 +140,59 @@ class AnswerStream:
 
     def document(self) -> Any:
         """Return the JSON of a whole answer. Raises ConnectionFailed, or ValueError for what is no JSON."""
-        self._answer.read()
         return _json(self._answer)
 
     def events(self) -> Iterator[Any]:
         """Yield the JSON of each event. Raises an ApiError, or ValueError for an event that is no JSON."""
         if "text/event-stream" not in self._answer.headers.get("content-type", ""):
             return
-        for event in httpx2.EventSource(self._answer, LARGEST_EVENT):
-            if event.data.startswith(ENDED):
-                return
-            document = json.loads(event.data)
-            if isinstance(document, dict) and document.get("error"):
-                raise StreamFailed("the stream names an error")
-            yield document
+        try:
+            for data in events(self._pieces(), LARGEST_EVENT):
+                if data.startswith(ENDED):
+                    return
+                document = json.loads(data)
+                if isinstance(document, dict) and document.get("error"):
+                    raise StreamFailed("the stream names an error")
+                yield document
+        except EventTooLong as error:
+            raise StreamFailed("an event is too long") from error
+
+    def _pieces(self) -> Iterator[bytes]:
+        """Yield the bytes of the stream as they come."""
+        while piece := self._answer.read1(LARGEST_PIECE):
+            yield piece
 
 
-def _json(answer: httpx2.Response) -> Any:
+def _is_success(answer: BaseHTTPResponse) -> bool:
+    return 200 <= answer.status < 300
+
+
+def _json(answer: BaseHTTPResponse) -> Any:
     """Return the JSON of an answer. Raises ValueError for anything else, such as a proxy's web page."""
     try:
-        return json.loads(answer.content)
+        return json.loads(answer.data)
     except RecursionError:
         raise ValueError("the answer is nested too deep") from None
 
 
 def _fail(error: Exception) -> NoReturn:
     """Raise the ApiError for an exception of the HTTP client."""
-    kind = RequestTimedOut if isinstance(error, httpx2.TimeoutException) else ConnectionFailed
+    is_slow = isinstance(error, TimeoutError) and not isinstance(error, NewConnectionError)  # which is one to urllib3
+    kind = RequestTimedOut if is_slow else ConnectionFailed
     raise kind(type(error).__name__) from error
 
 
-def _failure(answer: httpx2.Response) -> StatusError:
+def _failure(answer: BaseHTTPResponse) -> StatusError:
     """Return the error of an answer that is no success: `{"error": {"code": ..., "param": ..., "message": ...}}`, as
     OpenAI writes it, or anything else, as others do."""
     try:
-        document = json.loads(answer.content)
+        document = json.loads(answer.data)
     except (ValueError, RecursionError):
         document = None
     told = document.get("error", document) if isinstance(document, dict) else None
     named = told if isinstance(told, dict) else {}
-    kind = NotFound if answer.status_code == 404 else StatusError
+    kind = NotFound if answer.status == 404 else StatusError
     code, parameter = (value if isinstance(value := named.get(name), str) else None for name in ("code", "param"))
     retry_after = answer.headers.get("retry-after", "")
-    return kind(answer.status_code, code, parameter, answer.text[:LONGEST_MESSAGE], retry_after)
+    message = answer.data.decode(errors="replace")[:LONGEST_MESSAGE]
+    return kind(answer.status, code, parameter, message, retry_after)
