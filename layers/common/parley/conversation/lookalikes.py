@@ -13,18 +13,17 @@ the alphabets that a person could type.
 import unicodedata
 from collections.abc import Iterator
 
-import regex
-
 from parley import texts
+from parley.conversation.late_pattern import LatePattern
 from parley.texts import Language
 
 OTHERS = ("Cyrillic", "Greek", "Armenian", "Cherokee", "Coptic", "Lisu")
 """The alphabets with letters that look Latin. A word may mix Latin with Han, Kana or Hangul, which nobody takes for
 Latin."""
-_LATIN = regex.compile(r"\p{Script=Latin}")
-_OTHER = regex.compile("|".join(rf"\p{{Script={name}}}" for name in OTHERS))
-_WORD = regex.compile(r"[\p{L}\p{M}\p{Nd}\p{Cf}@._+'-]+")
-_LABEL = regex.compile(r"[@.]")
+_LATIN = LatePattern(r"\p{Script=Latin}")
+_OTHER = LatePattern("|".join(rf"\p{{Script={name}}}" for name in OTHERS))
+_WORD = LatePattern(r"[\p{L}\p{M}\p{Nd}\p{Cf}@._+'-]+")
+_LABEL = LatePattern(r"[@.]")
 TWINS = frozenset("асԁеһіјӏорԛѕԝхуАВЕНІЈКМОРЅТХУԌ" + "αγικνορτυχΑΒΕΖΗΙΚΜΝΟΡΤΥΧ" + "օսոզհցՕՍ")
 """Letters of other alphabets, with the Latin letter that each looks like."""
 EMOJI_JOINER = "\u200d"

@@ -10,12 +10,16 @@ side. Whoever wrote the signs, a phone shows them all the same. Source: WhatsApp
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import regex
+from parley.conversation.late_pattern import LatePattern
 
-CODE = regex.compile(r"(?P<mark>```)(?s:.+?)```|(?P<mark>`)[^`\n]+`")
+if TYPE_CHECKING:
+    from regex import Match
+
+CODE = LatePattern(r"(?P<mark>```)(?s:.+?)```|(?P<mark>`)[^`\n]+`")
 INLINE = tuple(
-    regex.compile(rf"(?<![^\W_])(?<!{sign})(?P<mark>{sign})(?![\s{sign}])[^\n{sign}]*(?<!\s){sign}(?![^\W_])(?!{sign})")
+    LatePattern(rf"(?<![^\W_])(?<!{sign})(?P<mark>{sign})(?![\s{sign}])[^\n{sign}]*(?<!\s){sign}(?![^\W_])(?!{sign})")
     for sign in (r"\*", "_", "~")
 )
 """Matches marked words: no blank inside the signs, no sign in the middle of a word (`snake_case_name`), and none twice.
@@ -23,7 +27,7 @@ INLINE = tuple(
 """
 DEEPEST = 6
 """The most characters of all signs that can be open at one place: one of each of INLINE, and a block's three."""
-BLANK = regex.compile(r"\s*+")
+BLANK = LatePattern(r"\s*+")
 
 
 @dataclass(frozen=True)
@@ -50,13 +54,13 @@ def spans(text: str) -> list[MarkedText]:
     return sorted(found, key=lambda span: (span.start, -span.end))
 
 
-def _hidden(code: "regex.Match[str]") -> str:
+def _hidden(code: "Match[str]") -> str:
     """Return a stand-in for a piece of code, with an "x" for each character, so that no sign in it counts. Its line
     breaks stay."""
     return "\n".join("x" * len(line) for line in code[0].split("\n"))
 
 
-def _found(sign: "regex.Pattern[str]", text: str) -> Iterator[MarkedText]:
+def _found(sign: LatePattern, text: str) -> Iterator[MarkedText]:
     for match in sign.finditer(text):
         mark = match["mark"]
         yield MarkedText(mark, match.start(), match.start() + len(mark), match.end() - len(mark), match.end())

@@ -15,10 +15,9 @@ cheap alphabet where nothing is lost (segments.py).
 from collections.abc import Iterator, Mapping
 from itertools import accumulate
 
-import regex
-
 from parley.conversation import marks
 from parley.conversation.events import Channel, Provider
+from parley.conversation.late_pattern import LatePattern
 from parley.conversation.markdown import MARKS
 from parley.conversation.segments import to_gsm7
 
@@ -35,17 +34,17 @@ NUMBER = "({}/{}) "
 BETWEEN = "\n\n"
 """The blank line between a reply and the question that comes last."""
 
-GRAPHEME = regex.compile(r"\X")
-MARK = regex.compile(r"[\p{GCB=Extend}\p{GCB=ZWJ}\p{GCB=SpacingMark}]")
+GRAPHEME = LatePattern(r"\X")
+MARK = LatePattern(r"[\p{GCB=Extend}\p{GCB=ZWJ}\p{GCB=SpacingMark}]")
 """Matches a combining mark, which belongs to the character before it, even to a space."""
-BLANK = regex.compile(r"\s++")
+BLANK = LatePattern(r"\s++")
 LINE = r"(?=\s)\s*?\n\s*+"
 SENTENCE = r"(?=\s)(?<=[\p{SB=STerm}\p{SB=ATerm}]\p{SB=Close}*+)(?<!(?:^|\n)[ \t]*\w{1,3}\.)\s++(?!\p{Ll})"
 """Matches the end of a sentence (SB8 to SB11 of UAX #29, simplified): not before a small letter, nor after the "1." of
 a list. The "?" in an address ends nothing."""
 IDEOGRAPHIC = r"(?<=[。！？｡]\p{SB=Close}*+)(?=\S)"
 """Matches the end of a sentence that no space follows: "。"."""
-PAUSES = (regex.compile(f"{LINE}|{SENTENCE}|{IDEOGRAPHIC}"), BLANK)
+PAUSES = (LatePattern(f"{LINE}|{SENTENCE}|{IDEOGRAPHIC}"), BLANK)
 """The patterns of places where a part may end, best first. The matched space is left out."""
 
 
