@@ -369,7 +369,7 @@ def _may_begin(lanes: Sequence[Lane], text: str) -> bool:
 def _words_that_begin(lanes: tuple[Lane, ...]) -> frozenset[str]:
     """Return the first words of the phrases of tools that take a time; "" if one begins with a slot."""
     timed = (tool for lane in lanes for tool in lane.tools.tools if tool.says_when)
-    return frozenset(phrase.first_word for tool in timed for phrase in tool.phrases)
+    return frozenset(word for tool in timed for word in tool.phrases.first_words())
 
 
 def _timed(command: WholeCommand, time: str) -> WholeCommand | None:

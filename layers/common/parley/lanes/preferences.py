@@ -18,7 +18,7 @@ from parley.lanes.captured import can_be_language
 from parley.lanes.joined_tool import JoinedPart, JoinedTool
 from parley.ports import Services
 from parley.texts import Language, people
-from parley.tools.phrases import variants
+from parley.tools.phrases import NO_PHRASES, variants
 from parley.tools.tool import Arguments, Call, Result, Reversal, Tier, Tool, tool
 
 
@@ -151,7 +151,7 @@ def style_names(tags: tuple[str, ...], language: Language) -> str:
 
 TOOLS = (set_language, set_writing_style)
 """The tools of this file, in the order in which a model is offered them, for the lane of the person's settings."""
-BESIDE = tuple(replace(each, phrases=()) for each in TOOLS)
+BESIDE = tuple(replace(each, phrases=NO_PHRASES) for each in TOOLS)
 """The tools for the models of other lanes, so that none hands over for them. Their phrases are of one lane alone."""
 
 

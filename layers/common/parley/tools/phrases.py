@@ -9,10 +9,10 @@ like a phrase matches it partly: nothing is done, and the person is shown the wh
 import itertools
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Self
+from typing import Self, overload
 
 from parley.search import NO_CONTENT, is_typo, nearest_word
 from parley.texts import DEFAULT, Language
@@ -20,7 +20,8 @@ from parley.texts import DEFAULT, Language
 SLOT = re.compile(r"\{(?P<name>\w+):(?P<example>[^}]*)\}")
 GIVEN = re.compile(r" ?\{(?P<name>\w+)=(?P<value>[^}]*)\}")
 """Matches an argument that a phrase gives by itself: " {is_until_done=yes}", of "nag me to {text:call Ana}"."""
-NO_SLOTS: frozenset[str] = frozenset()
+FILLED = re.compile(r"\{(\w+)[:=]")
+"""Matches the beginning of a slot, or of an argument that a phrase gives by itself."""
 CHOICE = re.compile(r"<([^<>]*)>")
 WORDS = 100
 """The most words of a text that is checked for typos; a longer text is not taken for a mistyped command."""
@@ -37,6 +38,12 @@ def variants(*templates: str) -> tuple[str, ...]:
         choices = [part.split("|") if place % 2 else [part] for place, part in enumerate(parts)]
         found |= dict.fromkeys(" ".join("".join(each).split()) for each in itertools.product(*choices))
     return tuple(found)
+
+
+def arguments_in(templates: Iterable[str]) -> frozenset[str]:
+    """Return the names of the arguments that phrases give, by their slots and by themselves. All are looked through at
+    once: each start asks for those of thousands."""
+    return frozenset(FILLED.findall("\n".join(templates)))
 
 
 @dataclass(frozen=True)
@@ -67,18 +74,6 @@ class Phrase:
     def example(self) -> str:
         """The phrase with the examples of its slots."""
         return SLOT.sub(lambda slot: slot["example"], self.template)
-
-    @property
-    def slot_names(self) -> frozenset[str]:
-        """The names of its slots, without their order. Not kept: each start asks for those of all phrases."""
-        return (
-            NO_SLOTS if "{" not in self.template else frozenset(slot["name"] for slot in SLOT.finditer(self.template))
-        )
-
-    @property
-    def filled(self) -> frozenset[str]:
-        """The names of the arguments that it gives: by its slots and by itself."""
-        return self.slot_names.union(name for name, _ in self.given) if self.given else self.slot_names
 
     @cached_property
     def slots(self) -> tuple[str, ...]:
@@ -122,12 +117,12 @@ class Phrase:
         word, space, _ = before.partition(" ")
         return _compared_word(word) if space or not slot else ""
 
-    def ends(self) -> tuple[str, str]:
-        """Return the words with which a matching text must begin and end, in normalised form; empty for a slot. They
-        are not kept with the phrase: a first turn asks for those of thousands."""
+    @property
+    def last_word(self) -> str:
+        """The word with which a matching text must end, in normalised form; empty if the phrase ends with a slot."""
         _, slot, after = self.template.rpartition("}")
         _, space, word = after.rpartition(" ")
-        return self.first_word, _compared_word(word) if space or not slot else ""
+        return _compared_word(word) if space or not slot else ""
 
     def ending_in(self, value: str) -> str | None:
         """Return the phrase with its slot filled with `value`: "delete eggs". None unless the phrase has a single slot,
@@ -199,6 +194,48 @@ class Phrase:
         """Return whether `text` is only the beginning of the phrase's first words: "done", of "done with milk"."""
         words = ComparableText.of(text).compared
         return bool(words) and self.opening.startswith(words + " ")
+
+
+class PhraseList(Sequence[Phrase]):
+    """The phrases of a tool. Each is made of its template when it is asked for: there are thousands, and a turn needs
+    few."""
+
+    def __init__(self, templates: Iterable[tuple[Language, str]]) -> None:
+        """Raises ValueError for a template of slots alone."""
+        self._templates = tuple(templates)
+        self._made: dict[int, Phrase] = {}
+        for place, (_, template) in enumerate(self._templates):
+            if template.startswith("{"):
+                self[place]
+
+    def __len__(self) -> int:
+        return len(self._templates)
+
+    @overload
+    def __getitem__(self, place: int) -> Phrase: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Phrase]: ...
+    def __getitem__(self, place: int | slice) -> Phrase | Sequence[Phrase]:
+        if isinstance(place, slice):
+            return [self[each] for each in range(*place.indices(len(self)))]
+        made = self._made.get(place)
+        if made is None:
+            language, template = self._templates[place]
+            made = self._made[place] = Phrase.parse(template, language)
+        return made
+
+    def first_words(self) -> Iterator[str]:
+        """Yield the first word of each phrase, as `Phrase.first_word` tells it, mostly without making the phrase."""
+        for place, (_, template) in enumerate(self._templates):
+            word, _, _ = template.partition(" ")
+            yield self[place].first_word if "{" in word else _compared_word(word)
+
+    def only(self, keeps: Callable[[Phrase], bool]) -> "PhraseList":
+        """Return those of the phrases that `keeps` keeps."""
+        return PhraseList(each for each, phrase in zip(self._templates, self, strict=True) if keeps(phrase))
+
+
+NO_PHRASES = PhraseList(())
 
 
 @dataclass(frozen=True)

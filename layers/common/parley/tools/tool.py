@@ -37,13 +37,13 @@ the catalogue of the tool's lane, which is asked for those of `call.language`:
 """
 
 import inspect
+import itertools
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from functools import cache, cached_property, lru_cache
-from itertools import product
 from operator import itemgetter
 from typing import Any, Generic, Literal, Protocol, Self, TypeVar, get_type_hints
 from zoneinfo import ZoneInfo
@@ -55,7 +55,7 @@ from parley.deferred import DeferredModel
 from parley.late_models import LateModel, field_names
 from parley.schedules import NEVER, Hours, Schedule, UntilDone
 from parley.texts import DEFAULT, LANGUAGES, READ_TOGETHER, Language
-from parley.tools.phrases import ComparableText, Phrase, is_misspelt, variants
+from parley.tools.phrases import ComparableText, Phrase, PhraseList, arguments_in, is_misspelt, variants
 
 ServicesType = TypeVar("ServicesType")
 
@@ -427,7 +427,7 @@ class Tool(Generic[ServicesType]):
     happened: Callable[[Call[ServicesType], Any], str | Result | None] | None
     """A function that returns the result of an earlier attempt with this `call.effect`; None if the tool may simply run
     again."""
-    phrases: tuple[Phrase, ...]
+    phrases: PhraseList
     """The phrases of all languages: each calls the tool, whatever the person's language."""
     is_translated: bool
     """Whether the tool has phrases in every language; a first draft has them in English alone."""
@@ -551,15 +551,17 @@ class Tool(Generic[ServicesType]):
 
     def phrases_beginning(self, text: str) -> Sequence[Phrase]:
         """Return the phrases that `text` could match, judging by its first word."""
-        return self._by_first_word.get(ComparableText.of(text).first_word, self._by_first_word[""])
+        places = self._by_first_word.get(ComparableText.of(text).first_word, self._by_first_word[""])
+        return [self.phrases[place] for place in places]
 
     @cached_property
-    def _by_first_word(self) -> Mapping[str, Sequence[Phrase]]:
-        """The phrases by their first word; the empty word has those that begin with a slot."""
-        found: dict[str, list[Phrase]] = {word: [] for word in ("", *(phrase.first_word for phrase in self.phrases))}
-        for phrase in self.phrases:
-            for word in (phrase.first_word,) if phrase.first_word else found:
-                found[word].append(phrase)
+    def _by_first_word(self) -> Mapping[str, Sequence[int]]:
+        """The places of the phrases by their first word; the empty word has those that begin with a slot."""
+        words = tuple(self.phrases.first_words())
+        found: dict[str, list[int]] = {word: [] for word in ("", *words)}
+        for place, word in enumerate(words):
+            for each in (word,) if word else found:
+                found[each].append(place)
         return found
 
     def example(self, language: Language, words: Mapping[str, str] | None = None) -> str | None:
@@ -636,14 +638,13 @@ def tool(
         arguments = _second_parameter(prepare or function)
         spoken = phrases if isinstance(phrases, Mapping) else {DEFAULT: phrases}
         spoken = {**spoken, **_phrases_in_files(function.__module__, name)}
-        read = ((language, each) for language, said in spoken.items() if language in LANGUAGES for each in said)
-        parsed = tuple(Phrase.parse(each, language) for language, each in read)
+        read = [(language, each) for language, said in spoken.items() if language in LANGUAGES for each in said]
         known = field_names(arguments)
         if unknown := frozenset(makes) - known:
             raise TypeError(f"tool {name!r} makes something of {unknown}, not an argument")
-        for phrase in parsed:
-            if unknown := phrase.filled - known:
-                raise TypeError(f"tool {name!r}: phrase {phrase.template!r} fills {unknown}, not an argument")
+        if unknown := arguments_in(each for _, each in read) - known:
+            wrong = next(each for _, each in read if unknown & arguments_in([each]))
+            raise TypeError(f"tool {name!r}: phrase {wrong!r} fills {unknown}, not an argument")
         return Tool(
             name=name,
             description=inspect.cleandoc(function.__doc__),
@@ -654,7 +655,7 @@ def tool(
             prepare=prepare or (lambda _, given: given),
             question=question or (lambda _, __: ""),
             happened=happened,
-            phrases=parsed,
+            phrases=PhraseList(read),
             is_translated=set(READ_TOGETHER) <= set(spoken),
             outside=outside,
             gives=gives or {},
@@ -763,9 +764,9 @@ class Toolbox(Generic[ServicesType]):
         """Return each tool's phrases that the whole of `text` could match, judging by its first and its last word, in
         their order.
         """
-        said, found = ComparableText.of(text), _by_ends(self.tools)
-        ends = product({"", said.first_word}, {"", said.last_word})
-        return _in_order(found.get(both, ()) for both in ends)
+        said, known = ComparableText.of(text), _by_first_word(self.tools)
+        begun = (_by_last_word(self.tools, first) for first in {"", said.first_word} if first in known)
+        return _in_order(found.get(last, ()) for found in begun for last in {"", said.last_word})
 
     def phrases_nearly_like(self, text: str) -> Sequence[ToolPhrase]:
         """Return each tool's phrases that the whole of `text` could match apart from typos, judging by its first word,
@@ -793,9 +794,22 @@ def _placed(tools: Sequence[Tool[Any]]) -> Sequence[PlacedPhrase]:
 
 
 @lru_cache(maxsize=64)
-def _by_ends(tools: Sequence[Tool[Any]]) -> Mapping[tuple[str, str], Sequence[PlacedPhrase]]:
-    """Return the phrases of these tools by their first and their last word; the empty word stands for a slot."""
-    return _grouped(_placed(tools), Phrase.ends)
+def _by_first_word(tools: Sequence[Tool[Any]]) -> Mapping[str, Sequence[tuple[int, Tool[Any], int]]]:
+    """Return where the phrases of these tools are, by their first word: the place among the phrases of all, the tool,
+    and the place among its own. The empty word stands for a slot."""
+    found: dict[str, list[tuple[int, Tool[Any], int]]] = {}
+    count = itertools.count()
+    for tool in tools:
+        for place, word in enumerate(tool.phrases.first_words()):
+            found.setdefault(word, []).append((next(count), tool, place))
+    return found
+
+
+@lru_cache(maxsize=2_048)
+def _by_last_word(tools: Sequence[Tool[Any]], first: str) -> Mapping[str, Sequence[PlacedPhrase]]:
+    """Return the phrases of these tools with this first word, by their last word; the empty word stands for a slot."""
+    begun = ((number, (tool, tool.phrases[place])) for number, tool, place in _by_first_word(tools)[first])
+    return _grouped(begun, lambda phrase: phrase.last_word)
 
 
 @lru_cache(maxsize=64)

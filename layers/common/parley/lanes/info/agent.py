@@ -13,6 +13,7 @@ from parley.lanes.info.texts import of
 from parley.lanes.lane import Lane, LaneNotes, ReadCommand, Subject, subjects
 from parley.ports import Services
 from parley.texts import LANGUAGES, Language
+from parley.tools.phrases import NO_PHRASES
 from parley.tools.tool import Tool, Toolbox
 
 
@@ -80,7 +81,7 @@ def _with_facts(business: Business) -> Lane | None:
         return None
 
     def narrowed(tool: Tool[Services]) -> Tool[Services]:
-        return replace(tool, phrases=(), in_help=False) if tool.name in untold else tool
+        return replace(tool, phrases=NO_PHRASES, in_help=False) if tool.name in untold else tool
 
     return replace(
         INFO,

@@ -43,7 +43,7 @@ def _with_only(kind: TitleKind) -> Lane:
 
     def narrowed(tool: Tool[Services]) -> Tool[Services]:
         is_other = is_of_other(tool.name)
-        phrases = tuple(each for each in tool.phrases if not (is_other or is_of_other(each.example)))
+        phrases = tool.phrases.only(lambda each: not (is_other or is_of_other(each.example)))
         is_for_phrases = tool.is_for_phrases or is_other  # it stays, to say that there is no such library
         return replace(tool, phrases=phrases, in_help=tool.in_help and not is_other, is_for_phrases=is_for_phrases)
 
