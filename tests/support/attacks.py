@@ -28,6 +28,8 @@ SECONDS = 2.0
 """The seconds of processor time after which a pattern's match is stopped."""
 
 
+SECONDS_TOGETHER = 0.5
+"""The seconds of processor time that matches which are tried one after the other have together."""
 DOUBTED = 6.0
 """The growth from which on a measurement is repeated. Linear work has 4."""
 
@@ -177,15 +179,35 @@ def _written(member: Any) -> str:
     return letters[value]
 
 
+def costly(work: Callable[[str], object], made: Iterable[Text], length: int, screened: float) -> Iterator[Text]:
+    """Yield the texts of this length with which the work takes at least `screened` seconds, and those that were tried
+    when all together had taken too long. Many of them have one limit, because to set it takes longer than most work.
+    """
+    left = list(made)
+    while left:
+        try:
+            with limited(SECONDS_TOGETHER):
+                while left:
+                    text, began = left[-1](length), time.thread_time()
+                    work(text)
+                    if time.thread_time() - began >= screened:
+                        break
+                    left.pop()
+        except TooMuch:
+            pass
+        if left:
+            yield left.pop()
+
+
 def growth(work: Callable[[str], object], text: Text, length: int, screened: float = 0.0) -> float:
     """Return how many times as long the work takes for a text four times as long: 4 is linear, 16 quadratic, 99 was
-    stopped. Return 1 if the short text takes less than `screened` seconds. High values are measured twice.
+    stopped. Return 1 if the short text takes less than `screened` seconds. High values are measured again.
     """
     try:
         if seconds(lambda: work(text(length))) < screened:
             return 1.0
         grows = 0.0
-        for runs in (3, 10):
+        for runs in (1, 3, 10):
             short = seconds(lambda: work(text(length)), best_of=runs)
             grows = seconds(lambda: work(text(4 * length)), best_of=runs) / max(short, 1e-5)
             if grows < DOUBTED:
