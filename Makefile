@@ -81,8 +81,8 @@ check-style: $(DEV)/installed
 check-types: $(DEV)/installed
 	@$(RUN) -m mypy layers functions parley_cli >&2
 
-# The quick part, with a sample of what is heavy (tests/support/quick.py); "test" runs the rest of it. What Python has
-# compiled of the tests is kept, whatever the environment says: else each process compiles all of them in each run.
+# The quick part, with a sample of what is heavy (tests/support/quick.py); "test" runs all. What Python has compiled of
+# the tests is kept, whatever the environment says: else each process compiles all of them in each run.
 check-tests: $(DEV)/installed
 	@env -u PYTHONDONTWRITEBYTECODE $(RUN) -m pytest --numprocesses auto --part quick tests/unit tests/conversations $(ARGS)
 
@@ -94,11 +94,11 @@ check-template: $(DEV)/installed
 # The environments are installed side by side, then all that needs no test runs side by side. (Not beside the tests: they
 # leave compiled files where the bundles are made from.)
 # loadfile: the tests of a file share what they start, an emulator above all, and run in their order. Which process is
-# given which file, tests/support/shares.py decides: what mostly waits has one more than there are processors.
+# given which file, tests/support/shares.py decides: what mostly waits has more than there are processors. All tests are
+# one run: each process collects them once, what waits waits beside all the others, and a failure hides no later one.
 test:
 	@$(MAKE) --jobs 3 $(MINISTACK)/installed check-style check-types check-template
-	@$(MAKE) check-tests
-	@env -u PYTHONDONTWRITEBYTECODE $(RUN) -m pytest --numprocesses auto --dist loadfile --part rest tests
+	@env -u PYTHONDONTWRITEBYTECODE $(RUN) -m pytest --numprocesses auto --dist loadfile tests
 
 crashes: $(DEV)/installed
 	@PARLEY_BUDGET=all PARLEY_EXAMPLES=$${PARLEY_EXAMPLES:-5000} $(RUN) -m pytest --numprocesses auto \

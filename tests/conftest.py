@@ -14,7 +14,7 @@ from xdist.remote import Producer
 
 from tests.support import budget, quick
 from tests.support.aws_clients import made_quickly
-from tests.support.shares import Shares
+from tests.support.shares import WAITING, Shares
 
 settings.register_profile("parley", deadline=None)  # how long an example takes depends on what else the machine does
 settings.load_profile("parley")
@@ -41,7 +41,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--part",
         choices=quick.PARTS,
-        help="Run the quick part alone, as `make check` does, or the rest, which `make test` runs after it.",
+        help="Run the quick part alone, as `make check` does, or what that leaves out. Without it, all are run.",
     )
 
 
@@ -63,8 +63,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """One process for each processor; where whole files are dealt out, one more, for what mostly waits (`shares`)."""
-    return processors(config) + (config.getoption("dist") == "loadfile")
+    """One process for each processor; where whole files are dealt out, more for what mostly waits (`shares`)."""
+    return processors(config) + (len(WAITING) if config.getoption("dist") == "loadfile" else 0)
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -1,4 +1,4 @@
-"""Chooses the tests of `make check`, the quick part. `make test` runs the rest after it, so that each test runs once.
+"""Chooses the tests of `make check`, the quick part of what `make test` runs.
 
 @pytest.mark.slow          no case of this test is in the quick part
 @pytest.mark.sampled(20)   20 cases are in the quick part, other ones each day (`budget`), with as many different values
@@ -18,7 +18,7 @@ MOST = {"tests/unit/": 4, "tests/conversations/": 1}
 """The folders whose tests are in the quick part, and the most cases of a test without a mark. Conversations take longer
 than calls."""
 MARKS = (
-    "slow: a test that belongs to the rest of `make test`, and not to its quick part",
+    "slow: a test that `make test` runs, and `make check` does not",
     "sampled(count): a test of which the quick part runs so many cases, other ones each day",
 )
 

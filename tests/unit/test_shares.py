@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.support.shares import chosen
+from tests.support.shares import WAITING, chosen
 
 LEFT = {
     "tests/unit/test_many.py": 500,
@@ -15,16 +15,19 @@ LEFT = {
 
 
 @pytest.mark.parametrize(
-    ("is_waiting", "order"),
+    ("preferred", "order"),
     [
-        (False, ["crashes/test_matrix", "random/test_machine", "unit/test_many", "unit/test_few", "browser/test_page"]),
-        (True, ["browser/test_page", "contracts/test_store", "crashes/test_matrix", "random/test_machine"]),
+        ((), ["crashes/test_matrix", "random/test_machine", "unit/test_many", "unit/test_few", "browser/test_page"]),
+        (WAITING[0], ["contracts/test_store", "crashes/test_matrix", "random/test_machine"]),
+        (WAITING[1], ["browser/test_page", "crashes/test_matrix", "random/test_machine"]),
     ],
-    ids=["a process that works", "the one that waits"],
+    ids=["a process that works", "one that waits for an emulator", "one that waits for a browser"],
 )
-def test_what_is_longest_begins_first_and_what_waits_has_its_own_process(is_waiting: bool, order: list[str]) -> None:
+def test_what_is_longest_begins_first_and_what_waits_has_its_own_process(
+    preferred: tuple[str, ...], order: list[str]
+) -> None:
     left = dict(LEFT)
     for name in order:
-        taken = chosen(left, is_waiting=is_waiting)
+        taken = chosen(left, preferred)
         assert taken == f"tests/{name}.py"
         del left[taken]
