@@ -19,6 +19,7 @@ SERVICE, STAGE = "parley", "dev"
 """The template's defaults of ServiceName and Stage."""
 DEV_ENDPOINT = f"http://127.0.0.1:{os.environ.get('PARLEY_AWS_PORT', '4566')}"
 """The address of the emulator that `make dev` runs on this machine."""
+DEV_HINT = "Nothing answers there: run `make dev` in another terminal, or name its port by PARLEY_AWS_PORT."
 # boto3 is imported only where it is used: every command loads this module, and `parley chat` must start at once.
 
 
@@ -88,7 +89,7 @@ class Where:
         """Return the stack as CloudFormation describes it now; None if there is none, or only a change set of one that
         was never carried out. Raises OperatorError if AWS refuses or does not answer.
         """
-        from botocore.exceptions import BotoCoreError, ClientError
+        from botocore.exceptions import BotoCoreError, ClientError, EndpointConnectionError
 
         try:
             found: dict[str, Any] = self.client("cloudformation").describe_stacks(StackName=self.stack)["Stacks"][0]
@@ -96,7 +97,9 @@ class Where:
             if error.response["Error"]["Code"] == "ValidationError":
                 return None
             raise OperatorError(f"AWS refused ({error.response['Error']['Code']}) to describe {self.stack}.") from error
-        except BotoCoreError as error:  # missing credentials, or no connection
+        except EndpointConnectionError as error:
+            raise OperatorError(f"{error} {DEV_HINT if self.endpoint_url else ''}".strip()) from error
+        except BotoCoreError as error:  # missing credentials
             raise OperatorError(str(error)) from error
         return None if found["StackStatus"] == "REVIEW_IN_PROGRESS" else found
 

@@ -7,7 +7,7 @@ import { listen, toggleHelp } from "./keys.js";
 import { change } from "./api.js";
 import { KINDS, again } from "./kinds.js";
 import { VIEWS } from "./views.js";
-import { ago, moment, peoplesNow, setClock } from "./words.js";
+import { ago, moment, peoplesNow, setClock, zoned } from "./words.js";
 import { drawStock } from "./stock.js";
 import * as deeds from "./deeds.js";
 import * as lists from "./lists.js";
@@ -211,7 +211,7 @@ async function act(deed, reason = "", done = () => {}) {
   if (!said.error || said.kind === "waits") done(said);
   const takes = () => act({ ...deed, content: { ...content, take: true } }, reason, done);
   const isWaiting = said.waits || said.unsent?.some((each) => each.text === content.text);
-  if (said.kind === "taken") notice(...takenBy(said, content.text ? "Take it and send" : "Take it", takes));
+  if (said.kind === "taken") notice(...takenBy(said, content.text ? "Take it and send" : path.endsWith("/hand-back") ? "Hand back all the same" : "Take it", takes));
   else if (said.error) notice(said.error);
   else notice(isWaiting ? WAITS : said.already ? "It had been sent again already." : said.file ? `Written to ${said.file}, for you alone to read.` : (deed.did ?? ""), null, "good");
   await Promise.all([lists.read(current, { all: true }), one.read(notice, { all: true })]);
@@ -222,7 +222,7 @@ async function act(deed, reason = "", done = () => {}) {
 // Another operator has them: say who, and offer to take them over. Where words were written, they are sent then.
 function takenBy({ error }, title, takes) {
   const { taken_by: by, taken_at: since } = lists.itemsOf("inbox")?.find((each) => each.kind === "handOff" && each.conversation === writingTo) ?? {};
-  const sentence = by && by !== you.value.trim() ? `${by} has them since ${moment(since)}.` : error;
+  const sentence = by && by !== you.value.trim() ? `${by} has them since ${zoned(since)}.` : error;
   return [sentence, button("plain", title, "From the one who has them", takes)];
 }
 

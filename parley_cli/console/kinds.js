@@ -1,7 +1,7 @@
 // What stands in the lists, a table: of each kind its name, what a row says, what is told of one, and what can be done.
 // `facts` are [term, words, deeds]; a kind whose rows hold little has `whole`, the path of all that is known of one.
 
-import { CHANNELS, dollars, language, moment, money, payment, words } from "./words.js";
+import { CHANNELS, dollars, language, moment, money, payment, words, zoned } from "./words.js";
 
 const PARTICIPANTS = "/conversation/participants";
 const PEOPLE = "/conversation/people";
@@ -22,7 +22,7 @@ export const KINDS = {
     facts: (item) => [
       ["About", item.summary],
       ["Ticket", item.ticket],
-      ["Taken", item.taken_by ? `by ${item.taken_by}, ${moment(item.taken_at)}` : "by nobody yet"],
+      ["Taken", item.taken_by ? `by ${item.taken_by}, ${zoned(item.taken_at)}` : "by nobody yet"],
       ["Language", language(item.language)],
       ...(item.unsent ?? []).map((each) => ["Waits until they write", `${each.text} (${each.operator})`]),
     ],
@@ -84,11 +84,11 @@ export const KINDS = {
     at: (item) => item.due,
     urgent: (item) => item.status === "placed",
     facts: (item) => [
-      [item.how === "delivery" ? "Deliver" : "Pick-up", [moment(item.due), item.address].filter(Boolean).join(", ")],
+      [item.how === "delivery" ? "Deliver" : "Pick-up", [zoned(item.due), item.address].filter(Boolean).join(", ")],
       ["Note", item.note],
       ...item.lines.map((line) => [`${line.count} × ${line.name}`, money(line.count * line.price, item)]),
       ["Delivery", item.fee ? money(item.fee, item) : ""],
-      ["In all", `${money(item.total, item)}, ${payment(item.payment)}`],
+      ["In all", `${money(item.total, item)}, ${payment(item.payment, item.how)}`],
       ...item.history.map((each) => [moment(each.at), `${words(each.to)} by ${each.by}${each.reason ? `: ${each.reason}` : ""}`]),
     ],
     deeds: (item) => item.moves.map((to) => ordered(item, to, KEYS[to] ?? "")),
@@ -106,12 +106,12 @@ export const KINDS = {
       ["Number", item.phone],
       ["Status", [standing(item), item.enrolment ? `takes part: ${item.enrolment}` : ""].filter(Boolean).join(", ")],
       ["Language", [language(item.language), item.timezone].filter(Boolean).join(", ")],
-      ["Last wrote", moment(item.heard_at)],
+      ["Last wrote", zoned(item.heard_at)],
       ...(item.questions ?? []).map((each) => ["Is asked", each.text]),
       ...(item.plans ?? []).map((each) => ["Plan", [each.summary, ...each.steps].join("\n")]),
       ...orders.map((each) => [each.number, `${words(each.status)}: ${goods(each)}, ${money(each.total, each)}`, each.moves.map((to) => ordered(each, to, ""))]),
       ...tickets.map((each) => [each.number, `${words(each.status)}: ${each.subject}`, each.status === "open" ? [closing(each.number)] : []]),
-      ...(item.timers ?? []).map((each) => [`${each.recurs ? "Next" : "Due"} ${moment(each.due)}`, each.text || AWAITED[each.kind] || words(each.kind), [cancelling(item, each)]]),
+      ...(item.timers ?? []).map((each) => [`${each.recurs ? "Next" : "Due"} ${zoned(each.due)}`, each.text || AWAITED[each.kind] || words(each.kind), [cancelling(item, each)]]),
       ["Remembered", item.facts ? `${item.facts} things` : ""],
       ["Kept by", (item.lanes ?? []).join(", ")],
       ...(item.consents ?? []).map((each) => [moment(each.at), `${each.given ? "agreed" : "opted out"} by ${CHANNELS[each.channel] ?? each.channel}${each.words ? `: “${each.words}”` : ""}${each.vouched ? " (an operator vouched)" : ""}`]),

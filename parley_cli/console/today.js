@@ -2,7 +2,7 @@
 
 import { button, make, part, show } from "./dom.js";
 import { Source } from "./server.js";
-import { ago, dollars, moment } from "./words.js";
+import { ago, dollars, zoned } from "./words.js";
 
 const EVERY = 30_000; // milliseconds
 const SHOWN_WORDS = 30;
@@ -67,7 +67,7 @@ function waiting(needs, isKnown, open) {
 }
 
 function happened(look) {
-  const head = make("header", "since", make("h2", "", "Today"), make("p", "of", told ? `since ${moment(told.since)}, beside yesterday and last week at this hour` : ""));
+  const head = make("header", "since", make("h2", "", "Today"), make("p", "of", told ? `since ${zoned(told.since)}, beside yesterday and last week at this hour` : ""));
   if (!told) return [head, make("p", "nothing", problem || "Looking …")];
   const figures = FIGURES.map(([name, field, write, means, isBad]) => {
     const value = told.today[field];

@@ -23,6 +23,13 @@ export function moment(at) {
   return date.toDateString() === new Date(peoplesNow()).toDateString() ? time : `${date.toLocaleDateString([], { weekday: "short", day: "numeric", month: "short" })} ${time}`;
 }
 
+// A moment with the name of its zone, which is this machine's, as of all times of the console: "Tue 1 Dec 2:45 PM EST".
+export function zoned(at) {
+  if (!at) return "";
+  const zone = new Intl.DateTimeFormat([], { timeZoneName: "short" }).formatToParts(new Date(at)).find(({ type }) => type === "timeZoneName");
+  return `${moment(at)} ${zone.value}`;
+}
+
 // How long ago something was, as whoever waits would say it: "3 min", "2 h", "4 days". `now` is another clock's.
 export function ago(at, now = peoplesNow()) {
   const minutes = Math.max(0, Math.floor((now - new Date(at)) / 60_000));
@@ -43,6 +50,7 @@ export function dollars(micro) {
   return `$${amount.toFixed(amount === 0 || amount >= 0.01 ? 2 : 4)}`;
 }
 
-export function payment(paid) {
-  return paid.kind === "on_delivery" ? "on delivery" : `card, ${words(paid.status)}`;
+export function payment(paid, how) {
+  if (paid.kind !== "on_delivery") return `card, ${words(paid.status)}`;
+  return how === "pickup" ? "when it is picked up" : "on delivery";
 }

@@ -3,7 +3,7 @@ imported when it is called."""
 
 import click
 
-from parley_cli.operators.options import Desk, changes, on_stage
+from parley_cli.operators.options import CommandGroup, Desk, LeftCount, changes, on_stage
 
 WHO = click.argument("who")
 MOST = click.option("--most", type=click.IntRange(1, 1000), default=50, show_default=True, help="How many at most.")
@@ -92,17 +92,18 @@ def take(desk: Desk, who: str, take: bool, name: str | None, key: str | None) ->
 
 @click.command("hand-back")
 @WHO
+@TAKE
 @changes
 @on_stage
-def hand_back(desk: Desk, who: str, name: str | None, key: str | None) -> None:
-    """Hand WHO back to the service, which tells them so and answers again.
+def hand_back(desk: Desk, who: str, take: bool, name: str | None, key: str | None) -> None:
+    """Hand WHO back to the service, which tells them so and answers again. Whom a colleague has stays with them.
 
     WHO is a ticket (T-7K2P), an order (A-7K2P), a number (+14165550123) or a participant's id.
 
     Example: ./parley hand-back --stage prod T-7K2P"""
     from parley_cli.operators import conversations
 
-    conversations.hand_back(desk, who, name, key)
+    conversations.hand_back(desk, who, take, name, key)
 
 
 @click.command("hand-offs")
@@ -120,7 +121,7 @@ def hand_offs(desk: Desk, most: int) -> None:
 # --- tickets ----------------------------------------------------------------------------------------------------------
 
 
-@click.group(invoke_without_command=True)
+@click.group(cls=CommandGroup, invoke_without_command=True)
 @click.option("--status", type=click.Choice(["open", "closed", "all"]), default="open", show_default=True)
 @MOST
 @on_stage
@@ -177,7 +178,7 @@ def close_ticket(desk: Desk, ticket: str, name: str | None, key: str | None) -> 
 # --- orders and stock -------------------------------------------------------------------------------------------------
 
 
-@click.group(invoke_without_command=True)
+@click.group(cls=CommandGroup, invoke_without_command=True)
 @click.option(
     "--status",
     type=click.Choice(["open", "all", *STATUSES]),
@@ -226,7 +227,7 @@ def move_order(desk: Desk, order: str, to: str, reason: str, name: str | None, k
     module.move(desk, order, to, reason, name, key)
 
 
-@click.group(invoke_without_command=True)
+@click.group(cls=CommandGroup, invoke_without_command=True)
 @on_stage
 @click.pass_context
 def stock(context: click.Context, desk: Desk) -> None:
@@ -239,9 +240,9 @@ def stock(context: click.Context, desk: Desk) -> None:
         module.stock(desk)
 
 
-@stock.command("set")
+@stock.command("set", context_settings={"ignore_unknown_options": True})  # "-4" is refused as a number
 @click.argument("sku")
-@click.argument("left", type=click.IntRange(0, 1_000_000))
+@click.argument("left", type=LeftCount())
 @changes
 @on_stage
 def set_stock(desk: Desk, sku: str, left: int, name: str | None, key: str | None) -> None:

@@ -11,7 +11,7 @@ from parley.conversation.text import clean, one_line
 from parley_cli.errors import OperatorError
 from parley_cli.operators.api_client import Json
 from parley_cli.operators.options import Desk
-from parley_cli.operators.table import local_time
+from parley_cli.operators.table import local_time, zone_of
 from parley_cli.operators.who import conversation_of
 
 PARTICIPANTS, PEOPLE = "/conversation/participants", "/conversation/people"
@@ -19,6 +19,8 @@ LINE = 80
 """The width of a transcript's lines, in characters."""
 SPEAKER = 14
 """The width of the speaker's column, in characters."""
+LONGEST_ANSWER = 1_600
+"""The most characters of an answer that the API takes: the longest SMS."""
 NOT_THERE = {
     "pending": "not sent yet",
     "sending": "not sent yet",
@@ -44,7 +46,8 @@ def people(desk: Desk, words: str, status: str | None, language: str | None, opt
         )
         for each in found
     ]
-    desk.print_rows(found, ("phone", "name", "status", "channel", "language", "last wrote"), rows, "Nobody is found.")
+    heads = ("phone", "name", "status", "channel", "language", f"last wrote ({zone_of()})")
+    desk.print_rows(found, heads, rows, "Nobody is found.")
 
 
 def _standing(person: Json) -> str:
@@ -62,7 +65,8 @@ def enrolled(desk: Desk, most: int) -> None:
     rows = [
         (each["phone"], each["name"], each["status"], each["channel"], local_time(each["changed_at"])) for each in found
     ]
-    desk.print_rows(found, ("phone", "name", "status", "channel", "since"), rows, "Nobody is enrolled.")
+    heads = ("phone", "name", "status", "channel", f"since ({zone_of()})")
+    desk.print_rows(found, heads, rows, "Nobody is enrolled.")
 
 
 def transcript(desk: Desk, who: str, last: int, *, notes: bool) -> None:
@@ -81,6 +85,10 @@ def say(desk: Desk, who: str, words: str, take: bool, name: str | None, key: str
     """Send a person a text in the operator's name. The service is silent from then on, until the hand-off ends."""
     if not words.strip():
         raise OperatorError('Say something: parley say T-7K2P "We will bring it at five."')
+    if len(words) > LONGEST_ANSWER:
+        raise OperatorError(
+            f"An answer has at most {LONGEST_ANSWER} characters, and this one has {len(words)}: say it in two."
+        )
     after = _acted(desk, who, "say", {"text": words, **_taking(take)}, name, key)
     is_waiting = words.strip() in [each["text"] for each in after.get("unsent", [])]
     desk.print_one(after, WAITS if is_waiting else "Said.")
@@ -94,9 +102,11 @@ def take(desk: Desk, who: str, from_another: bool, name: str | None, key: str | 
     desk.print_one(_acted(desk, who, "take", _taking(from_another), name, key), done)
 
 
-def hand_back(desk: Desk, who: str, name: str | None, key: str | None) -> None:
-    """End the hand-off: the service answers the person again."""
-    desk.print_one(_acted(desk, who, "hand-back", {}, name, key), "Handed back: the service answers again.")
+def hand_back(desk: Desk, who: str, from_another: bool, name: str | None, key: str | None) -> None:
+    """End the hand-off, with `from_another` also one that another operator has: the service answers the person
+    again."""
+    done = "Handed back: the service answers again."
+    desk.print_one(_acted(desk, who, "hand-back", _taking(from_another), name, key), done)
 
 
 def _taking(from_another: bool) -> Json:
@@ -115,7 +125,7 @@ def _shown(lines: Sequence[Json]) -> Iterator[str]:
         at = datetime.fromisoformat(line["at"]).astimezone()
         if f"{at:%A, %d %B %Y}" != day:
             day = f"{at:%A, %d %B %Y}"
-            yield day
+            yield f"{day} ({at:%Z})"
         named = line["operator"] and f"{one_line(line['operator'], SPEAKER - 4)} (op)"
         head = f"{at:%H:%M}  {named or line['speaker']:<{SPEAKER}}  "
         rest = " " * len(head)

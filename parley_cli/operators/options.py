@@ -7,7 +7,8 @@ A group of commands takes them too: `parley orders --stage prod move A-7K2P read
 
 import functools
 import json
-from collections.abc import Callable, Iterable, Sequence
+import re
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -61,21 +62,54 @@ class Desk:
         return operator_name(given, self.client.api)
 
     def print_rows(
-        self, items: Sequence["Json"], heads: Sequence[str], rows: Iterable[Sequence[object]], nothing: str
+        self,
+        items: Sequence["Json"],
+        heads: Sequence[str],
+        rows: Iterable[Sequence[object]],
+        nothing: str,
+        whole: Container[str] = (),
     ) -> None:
-        """Print a list as one JSON object or as a table; as the sentence `nothing` if it is empty."""
+        """Print a list as one JSON object or as a table, whose columns of the heads in `whole` are not cut; as the
+        sentence `nothing` if it is empty."""
         from parley_cli.operators.table import table
 
         if self.as_json:
             click.echo(json.dumps({"items": items}, ensure_ascii=False))
         else:
-            click.echo(table(heads, rows) if items else nothing)
+            click.echo(table(heads, rows, whole=whole) if items else nothing)
 
     def print_one(self, content: "Json", words: str) -> None:
         """Print one resource: its JSON, or else the given words."""
         click.echo(json.dumps(content, ensure_ascii=False) if self.as_json else words)
 
 
+class CommandGroup(click.Group):
+    """A group of commands that says which there are, if somebody types another one."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that is typed, as click does. Raises UsageError with the names of all commands."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            raise click.UsageError(f"There is no {args[0]!r}, but {', '.join(self.commands)}.", ctx) from error
+
+
+class LeftCount(click.ParamType):
+    """A whole number of 0 or more: how many of a product are left."""
+
+    name = "left"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Return the number. Fails with a sentence for anything else."""
+        if not re.fullmatch(r"\d{1,7}", str(value)) or int(value) > MOST_LEFT:
+            self.fail(f"{value!r} cannot be left: say a whole number from 0 to {MOST_LEFT:,}.", param, ctx)
+        return int(value)
+
+
+MOST_LEFT = 1_000_000
+"""The most of a product that may be left, as the API has it."""
 CHANGE_OPTIONS = (
     click.option("--as", "name", help="Your name, as people and colleagues read it.  [default: your IAM name]"),
     click.option("--key", help="Repeats the change of an earlier run whose outcome nobody knows, once."),

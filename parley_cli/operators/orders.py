@@ -9,8 +9,8 @@ from parley.conversation.text import one_line
 from parley_cli.errors import OperatorError
 from parley_cli.operators.api_client import Json
 from parley_cli.operators.options import Desk
-from parley_cli.operators.table import local_time, table
-from parley_cli.operators.who import number_of
+from parley_cli.operators.table import local_time, local_time_with_zone, table, zone_of
+from parley_cli.operators.who import order_number
 
 ORDERS, STOCK = "/conversation/orders", "/conversation/stock"
 LANGUAGE: Any = "en"
@@ -23,8 +23,8 @@ def orders(desk: Desk, status: str | None, most: int) -> None:
     rows = [
         (
             each["number"],
-            each["status"].replace("_", " "),
             local_time(each["due"]),
+            each["status"].replace("_", " "),
             each["how"],
             each["name"],
             _total(each),
@@ -33,12 +33,14 @@ def orders(desk: Desk, status: str | None, most: int) -> None:
         for each in found
     ]
     nothing = "There is no order." if status == "all" else f"No order is {(status or '').replace('_', ' ')}."
-    desk.print_rows(found, ("order", "status", "due", "how", "name", "total", "what"), rows, nothing)
+    due = f"due ({zone_of()})"
+    heads = ("order", due, "status", "how", "name", "total", "what")
+    desk.print_rows(found, heads, rows, nothing, whole=("order", due, "total"))
 
 
 def order(desk: Desk, number: str) -> None:
     """Print one order: its lines, how it is received and paid, and its possible next statuses."""
-    found = desk.client.get(f"{ORDERS}/{number_of(number)}")
+    found = desk.client.get(f"{ORDERS}/{order_number(number)}")
     desk.print_one(found, "\n".join(_order_in_words(found)))
 
 
@@ -47,7 +49,7 @@ def move(desk: Desk, number: str, to: str, reason: str, name: str | None, key: s
     if to == "refused" and not reason.strip():
         raise OperatorError('A refusal needs a reason, which the person is told: --reason "We are closed that day."')
     body = {"to": to, "operator": desk.operator(name), **({"reason": reason} if reason.strip() else {})}
-    after = desk.client.change("POST", f"{ORDERS}/{number_of(number)}/moves", body, key)
+    after = desk.client.change("POST", f"{ORDERS}/{order_number(number)}/moves", body, key)
     desk.print_one(after, f"{after['number']} is {after['status'].replace('_', ' ')}.{_next(after)}")
 
 
@@ -77,10 +79,11 @@ def _order_in_words(found: Json) -> Iterator[str]:
     history.
     """
     paid = found["payment"]
-    how = "on delivery" if paid["kind"] == "on_delivery" else f"by card, {paid['status']}"
+    on_receipt = "when it is picked up" if found["how"] == "pickup" else "on delivery"
+    how = on_receipt if paid["kind"] == "on_delivery" else f"by card, {paid['status']}"
     where = f", to {one_line(found['address'], 200)}" if found["address"] else ""
     yield f"{found['number']}  {found['status'].replace('_', ' ')}  for {one_line(found['name'])}"
-    yield f"{found['how']} {local_time(found['due'])}{where}; paid {how}"
+    yield f"{found['how']} {local_time_with_zone(found['due'])}{where}; paid {how}"
     rows = [
         (line["count"], line["name"], money(line["count"] * line["price"], found["currency"], LANGUAGE))
         for line in found["lines"]
@@ -91,7 +94,7 @@ def _order_in_words(found: Json) -> Iterator[str]:
         yield f"Note: {one_line(found['note'], 200)}"
     for each in found["history"]:
         why = f": {one_line(each['reason'], 300)}" if each["reason"] else ""
-        yield f"{local_time(each['at'])}  {each['to'].replace('_', ' ')} by {one_line(each['by'])}{why}"
+        yield f"{local_time_with_zone(each['at'])}  {each['to'].replace('_', ' ')} by {one_line(each['by'])}{why}"
     if found["moves"]:
         yield _next(found).strip()
 

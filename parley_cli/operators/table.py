@@ -3,8 +3,8 @@ terminal."""
 
 import shutil
 import unicodedata
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Container, Iterable, Sequence
+from datetime import UTC, datetime
 
 from parley.conversation.text import one_line
 
@@ -20,17 +20,20 @@ def width_of(text: str) -> int:
     return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
-def table(heads: Sequence[str], rows: Iterable[Sequence[object]], columns: int | None = None) -> str:
+def table(
+    heads: Sequence[str], rows: Iterable[Sequence[object]], columns: int | None = None, whole: Container[str] = ()
+) -> str:
     """Return rows as an aligned table below their heads, each line at most `columns` wide (the terminal's width, 80
-    without one). The widest column is cut first; numbers are aligned right.
+    without one). The widest column is cut first, those of the heads in `whole` never; numbers are aligned right.
     """
     most = columns or shutil.get_terminal_size((80, 24)).columns
     given = [list(row) for row in rows]
     cells = [list(heads), *([_cell(value) for value in row] for row in given)]
     right = [bool(given) and all(isinstance(row[place], int) for row in given) for place in range(len(heads))]
     widths = [max(map(width_of, column)) for column in zip(*cells, strict=True)]
-    while sum(widths) + len(GAP) * (len(widths) - 1) > most:
-        place = max(range(len(widths)), key=lambda each: widths[each])
+    to_cut = [place for place, head in enumerate(heads) if head not in whole]
+    while to_cut and sum(widths) + len(GAP) * (len(widths) - 1) > most:
+        place = max(to_cut, key=lambda each: widths[each])
         if widths[place] <= NARROWEST:
             break
         widths[place] -= 1
@@ -40,8 +43,25 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[object]], columns: int |
 
 
 def local_time(at: str | None) -> str:
-    """Return a moment of the API (ISO 8601) in the operator's local time; empty for None."""
-    return f"{datetime.fromisoformat(at).astimezone():%a %d %b %H:%M}" if at else ""
+    """Return a moment of the API (ISO 8601) in the operator's local time; empty for None. Its zone is named only where
+    it is another one than now, beside which the list names it (`zone_of`).
+    """
+    if not at:
+        return ""
+    zone = "" if zone_of(at) == zone_of() else f" {zone_of(at)}"
+    return f"{datetime.fromisoformat(at).astimezone():%a %d %b %H:%M}{zone}"
+
+
+def local_time_with_zone(at: str | None) -> str:
+    """Return a moment of the API in the operator's local time, with its zone: "Tue 01 Dec 14:45 EST"; empty for
+    None."""
+    return f"{datetime.fromisoformat(at).astimezone():%a %d %b %H:%M %Z}" if at else ""
+
+
+def zone_of(at: str | None = None) -> str:
+    """Return the name of the operator's zone, as it is called at a moment of the API, or now: "EST"."""
+    moment = datetime.fromisoformat(at) if at else datetime.now(UTC)
+    return f"{moment.astimezone():%Z}"
 
 
 def _cell(value: object) -> str:

@@ -1,7 +1,6 @@
 """Finds the conversation that an operator names by its id, a phone number, an order or a ticket."""
 
 import re
-from urllib.parse import quote
 
 from parley_cli.errors import OperatorError
 from parley_cli.numbers import e164
@@ -21,9 +20,9 @@ def conversation_of(desk: Desk, who: str) -> str:
     if CONVERSATION.fullmatch(who):
         return who
     if TICKET.fullmatch(who):
-        return str(desk.client.get(f"/conversation/tickets/{number_of(who)}")["conversation"])
+        return str(desk.client.get(f"/conversation/tickets/{ticket_number(who)}")["conversation"])
     if ORDER.fullmatch(who):
-        return str(desk.client.get(f"/conversation/orders/{number_of(who)}")["conversation"])
+        return str(desk.client.get(f"/conversation/orders/{order_number(who)}")["conversation"])
     try:
         number = e164(who)
     except OperatorError as error:
@@ -31,6 +30,17 @@ def conversation_of(desk: Desk, who: str) -> str:
     return desk.conversation(number)
 
 
-def number_of(given: str) -> str:
-    """Return an order's or ticket's number in the form that the API's paths use."""
-    return quote(given.strip().upper(), safe="")
+def order_number(given: str) -> str:
+    """Return an order's number in the form that the API's paths use. Raises OperatorError if it is none."""
+    return _number(given, ORDER, "an order's number, which is like A-7K2P")
+
+
+def ticket_number(given: str) -> str:
+    """Return a ticket's number in the form that the API's paths use. Raises OperatorError if it is none."""
+    return _number(given, TICKET, "a ticket's number, which is like T-7K2P")
+
+
+def _number(given: str, form: re.Pattern[str], what: str) -> str:
+    if not form.fullmatch(given.strip()):
+        raise OperatorError(f"{given.strip()!r} is not {what}.")
+    return given.strip().upper()

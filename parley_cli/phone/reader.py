@@ -7,7 +7,10 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from botocore.exceptions import BotoCoreError, ClientError
+
 from parley.adapters.dynamodb import from_item, key, partition, read_all, transcript_lines
+from parley.adapters.rows import DynamoRows
 from parley.conversation import segments
 from parley.conversation.identity import conversation_id
 from parley.conversation.timers import Timer
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 SHOWN_LINES = 80  # newest lines; with STATE and a receipt still one BatchGetItem (100 keys)
+ORDERS = "ORDER"  # the kind of the rows of orders
 READ_ROWS = 2 * SHOWN_LINES  # newest transcript rows: each message of a guided session has a note beside it
 
 TableRow = dict[str, Any]
@@ -32,6 +36,7 @@ class ConversationReader:
         self._settings = settings
         self._dynamodb: DynamoDBClient = client("dynamodb", settings)
         self._versions = SeenVersions()
+        self._numbers = dict[str, str]()  # of orders, by their ids: they never change
 
     def read(self, number: str) -> TableRow:
         """Return what the page shows of the conversation with `number`: bubbles, state, what its lanes are in the
@@ -54,6 +59,17 @@ class ConversationReader:
             "before": self._versions.before(conversation, state["version"], state, newest) if state else None,
             "last_turn": _last_turn(heard, lines, rows) if heard else None,
         }
+
+    def order_number(self, order: str | None) -> str | None:
+        """Return the number by which people know the order with this id ("A-7K2P"); None if there is none yet, or the
+        table does not answer just now."""
+        if order is None or order in self._numbers:
+            return self._numbers.get(order or "")
+        try:
+            row = DynamoRows(self._dynamodb, self._settings.table, ORDERS).get("", order)
+        except (BotoCoreError, ClientError):  # the page asks again in a second
+            return None
+        return self._numbers.setdefault(order, str(row["number"])) if row else None
 
     def _transcript(self, conversation: str) -> list[TableRow]:
         """Return the newest lines that the person and the service said, oldest first, without notes."""

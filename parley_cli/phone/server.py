@@ -381,8 +381,12 @@ class _Phone:
 
     def _payments(self, request: LocalRequest) -> LocalAnswer:
         """Answer GET /till/payments: all payments at the till."""
+        return tagged_answer(request, {"payments": self._shown_payments()})
+
+    def _shown_payments(self) -> list[dict[str, Any]]:
+        """Return the payments at the till, each with the number of its order, by which people and operators know it."""
         assert self._till is not None
-        return tagged_answer(request, {"payments": self._till.shown()})
+        return [each | {"number": self._reader.order_number(each["order"])} for each in self._till.shown()]
 
     def _click(self, request: LocalRequest) -> LocalAnswer:
         """Answer POST /till/payments: do to a payment what was clicked (pay, expire, refund ...), and return all
@@ -395,7 +399,7 @@ class _Phone:
         except TillError as error:
             status = HTTPStatus.NOT_FOUND if error.status == HTTPStatus.NOT_FOUND else HTTPStatus.CONFLICT
             raise RefusedError(status, str(error)) from error
-        return json_answer(HTTPStatus.OK, {"payments": self._till.shown()})
+        return json_answer(HTTPStatus.OK, {"payments": self._shown_payments()})
 
     def _model_requests(self, request: LocalRequest) -> LocalAnswer:
         """Answer GET /model-requests: the requests that wait for the developer; with `answered=yes`, the answers given

@@ -43,14 +43,16 @@ function payment(each) {
   const total = make("p", "total", make("span", "", "Total"), make("b", "", money(each.amount_total, each)));
   const told = each.told.length ? make("p", "told", `Told the service: ${each.told.join(", ")}`) : null;
   const clicks = each.clicks.map((click) => button(click === "pay" ? "pay" : "plain", ...CLICKS[click], () => act(each.id, click)));
-  const until = new Date(each.expires_at * 1000).toLocaleTimeString([], { hour: "numeric", minute: "2-digit" });
+  const until = new Date(each.expires_at * 1000).toLocaleTimeString([], { hour: "numeric", minute: "2-digit", timeZoneName: "short" });
+  const reference = each.number && each.order ? make("p", "told", `Stripe’s reference: ${each.order}`) : null;
   const element = make(
     "article",
     `panel payment ${state}`,
-    make("header", "", make("h2", "", each.order ?? "no order"), make("p", "of", state === "open" ? `${STATES[state]} until ${until}` : STATES[state])),
+    make("header", "", make("h2", "", each.number ?? each.order ?? "no order"), make("p", "of", state === "open" ? `${STATES[state]} until ${until}` : STATES[state])),
     make("ul", "lines", ...lines),
     total,
     make("div", "clicks", ...clicks),
+    reference,
     told,
   );
   element.id = each.id;

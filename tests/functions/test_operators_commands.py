@@ -20,7 +20,7 @@ from parley_cli.events import ANA, BEN, CONVERSATION_KEY
 from parley_cli.operators import api_client, stage_api
 from parley_cli.operators.recorded import record as really_record
 from parley_cli.operators.stage_api import StageApi, operator_name
-from parley_cli.operators.table import table, width_of
+from parley_cli.operators.table import table, width_of, zone_of
 from parley_cli.rights import DeploymentStage
 from parley_cli.where import Where
 from tests.functions.conftest import Log
@@ -92,7 +92,7 @@ def refused(*arguments: str) -> str:
 def test_who_is_enrolled_is_a_table_for_people_and_json_for_programs(wire: Wire) -> None:
     wire.api.enrols(name="Ana\u202e of the very long and winding name that no column of a table can ever show whole")
     heads, row = run("people", "--enrolled").output.splitlines()
-    assert heads.split() == ["phone", "name", "status", "channel", "since"]
+    assert heads.split() == ["phone", "name", "status", "channel", "since", f"({zone_of()})"]
     assert row.startswith(f"{ANA}  Ana of the very")
     assert "…" in row
     assert max(map(width_of, (heads, row))) <= 80
@@ -104,7 +104,7 @@ def test_people_are_searched_as_in_the_console(wire: Wire) -> None:
     wire.api.text("my name is Ana")
     wire.api.text("STOP", "+14165550188")
     heads, row = run("people", "an").output.splitlines()
-    assert heads.split() == ["phone", "name", "status", "channel", "language", "last", "wrote"]
+    assert heads.split() == ["phone", "name", "status", "channel", "language", "last", "wrote", f"({zone_of()})"]
     assert row.split()[:5] == [ANA, "Ana", "active", "sms", "en"]
     (item,) = json.loads(run("people", "--opted-out", "--json").output)["items"]
     assert item["phone"] == "+14165550188"
@@ -163,7 +163,7 @@ def test_a_hand_off_is_seen_taken_answered_and_handed_back(called: Wire) -> None
     number = ticket["number"]
     assert run("take", number.lower()).output == "Taken: the service is silent until you hand back.\n"
     heads, row = run("hand-offs").output.splitlines()
-    assert heads.split() == ["ticket", "name", "since", "taken", "by", "about"]
+    assert heads.split() == ["ticket", "name", "since", f"({zone_of()})", "taken", "by", "about"]
     assert row.startswith(number)
     assert "  bea " in row
     assert "it can be taken from them. Say --take to take it." in refused("take", number, "--as", "Dan")
@@ -175,7 +175,8 @@ def test_a_hand_off_is_seen_taken_answered_and_handed_back(called: Wire) -> None
     assert shown.endswith("- blue\n")
     assert json.loads(run("say", ANA, "Mine now.", "--as", "Dan", "--take", "--json").output)["taken_by"] == "Dan"
     assert "  bea (op)        Blue or white? [not sent yet]\n" in run("transcript", number).output
-    assert run("hand-back", number).output == "Handed back: the service answers again.\n"
+    assert "Dan has it since" in refused("hand-back", number)
+    assert run("hand-back", number, "--take").output == "Handed back: the service answers again.\n"
     assert refused("hand-back", number) == "The bot answers them already."
     assert run("hand-offs").output == "Nobody waits for a person.\n"
 
@@ -262,7 +263,7 @@ def shop(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> Wire:
 def test_an_order_is_seen_moved_on_and_found_among_the_done(shop: Wire) -> None:
     heads, row = run("orders").output.splitlines()
     number = row.split()[0]
-    assert heads.split() == ["order", "status", "due", "how", "name", "total", "what"]
+    assert heads.split() == ["order", "due", f"({zone_of()})", "status", "how", "name", "total", "what"]
     assert "  placed  " in row
     assert max(map(width_of, (heads, row))) <= 80
     shown = run("orders", "show", number.lower()).output
@@ -279,6 +280,31 @@ def test_an_order_is_seen_moved_on_and_found_among_the_done(shop: Wire) -> None:
     assert run("orders").output == "No order is open.\n"
     assert json.loads(run("orders", "--status", "done", "--json").output)["items"][0]["history"][-1]["by"] == "bea"
     assert run("orders", "move", number, "eaten").exit_code == 2
+    assert "There is no 'frob', but show, move." in run("orders", "frob").output
+    assert refused("orders", "show", "17") == "'17' is not an order's number, which is like A-7K2P."
+    assert refused("tickets", "show", number) == f"'{number}' is not a ticket's number, which is like T-7K2P."
+    assert refused("say", number, "x" * 2_000).startswith(
+        "An answer has at most 1600 characters, and this one has 2000"
+    )
+
+
+def test_a_due_time_is_whole_in_the_narrowest_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a line that is too wide for 80 columns, what was ordered is cut, and neither the number nor the time is."""
+    monkeypatch.delenv("COLUMNS", raising=False)
+    row = (
+        "A-7K2P",
+        "Tue 01 Dec 14:45",
+        "awaiting payment",
+        "delivery",
+        "Maximiliana Featherstone",
+        "CA$112.50",
+        "9 x Latte",
+    )
+    heads = ("order", "due (EST)", "status", "how", "name", "total", "what")
+    line = table(heads, [row], 80, whole=("order", "due (EST)", "total")).splitlines()[1]
+    assert line.startswith("A-7K2P  Tue 01 Dec 14:45  ")
+    assert "CA$112.50" in line
+    assert width_of(line) <= 80
 
 
 def test_whoever_ordered_is_answered_by_the_orders_number(shop: Wire) -> None:
@@ -297,7 +323,8 @@ def test_stock_is_seen_and_set(shop: Wire) -> None:
     assert run("stock", "set", "CROISSANT", "12").output == "croissant: 12 left.\n"
     assert json.loads(run("stock", "--json").output)["items"][0].keys() == {"sku", "name", "left", "first"}
     assert refused("stock", "set", "unicorn", "1") == "There is no such product in catalogue.toml."
-    assert run("stock", "set", "croissant", "--", "-1").exit_code == 2
+    assert "'-4' cannot be left: say a whole number from 0 to" in run("stock", "set", "croissant", "-4").output
+    assert run("stock", "set", "croissant", "many").exit_code == 2
     assert run("stock", "--stage", "prod", "set", "croissant", "3", "--dev").output == "croissant: 3 left.\n"
 
 
