@@ -138,6 +138,12 @@ el repartidor tiró la caja
 estoy muy molesta con el pedido
 """
 OF_SERVICE = """
+this is taking forever
+i'm really annoyed with you guys
+qué rateros
+son unos ladrones
+esto tarda muchísimo
+me dejaron plantado
 estoy decepcionada con ustedes
 this is a robot isn't it, god how useless
 wrong. again. do you people even check the bags
@@ -175,6 +181,11 @@ nunca más os compro
 me siento estafado
 """
 NONE = """
+my bread always comes out hard as a rock lol
+burnt my toast this morning haha
+a mí me sale duro como una piedra jaja
+a mi mamá se le quemó el pan ayer jajaja
+se me cayó el pastel que hice, qué coraje
 I ordered two and there are three people coming
 I ordered 4 buns and 2 baguettes
 Mmm the cinnamon bun was heaven, not dry like at other places

@@ -128,6 +128,10 @@ what do i say at the counter
 ¿me guardaron lo mío?
 ¿qué número muestro?
 ¿tengo pedido o no?
+hey any update on my order? was gonna swing by around 11
+where's my order?? its been an hour
+please hurry im starving
+ando con prisa, ya está lo mío?
 """
 STOPS = """
 I'm afraid I need to call off my order for Friday, they moved my flight.
@@ -141,6 +145,17 @@ sí, dale de baja
 me surgió algo, cancelen mi pedido por favor
 ¿pueden dar de baja mi pedido?
 anulen el pedido, no puedo ir
+cancel that please, found it cheaper somewhere else
+cancel my order I found it cheaper
+can you cancel the whole thing
+hey gotta cancel, something came up at work
+nvm about the order, we changed our minds
+cancel the order, the first one
+ugh the meeting is off, I need to call the order off
+ya no lo quiero, cancelen porfa, me salió un viaje
+cancelen todo, mi esposa dice que no
+fíjate que ya no voy a poder pasar por el pedido, cancélalo porfa
+al final no voy a querer el pedido, perdón
 """
 NEITHER = """
 cancel it and add two croissants
@@ -153,6 +168,10 @@ dar de baja mi número
 cancela mi pedido y ponme dos bollos
 do i have a meeting or not
 which number is the house
+don't cancel my order
+no cancelen mi pedido
+cancel my order and give me two lattes
+cancel the order, 2 baguettes please
 """
 
 
@@ -163,6 +182,19 @@ def test_own_orders_are_told_from_all_else() -> None:
             found = own_order_words.read(text, notes)
             assert (found.tool if found else None, text) == (tool, text)
             assert own_order_words.read(text, CommerceNotes()) is None or tool, text
+
+
+@pytest.mark.parametrize(
+    ("texts", "answer"),
+    [
+        ((CART["en"], "can you cancel the whole thing"), "I've emptied your cart."),
+        ((*ORDERED["es"], CART["es"], "cancelen el pedido, ya no voy a poder ir"), "¿Cancelo tu pedido A-"),
+        (("hello", "where is my stuff, its been ages"), "You haven't ordered anything yet."),
+        (("hola", "dónde anda mi pedido"), "Todavía no has pedido nada."),
+    ],
+)
+def test_it_is_the_cart_or_the_order_that_is_spoken_of(texts: tuple[str, ...], answer: str) -> None:
+    assert answer in says(Phone(service()), *texts)
 
 
 @pytest.mark.parametrize(("language", "text"), [("en", "did u keep my stuff?"), ("es", "¿sigue en pie?")])

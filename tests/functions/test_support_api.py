@@ -45,6 +45,7 @@ def test_an_operator_answers_and_hands_back_and_the_transcript_says_who(called: 
     called.text("blue")
     seen = called.sees(f"/conversation/tickets/{ticket['number']}")
     assert (seen["entries"], seen["taken_by"], seen["handed_off"]) == (["blue"], "Cleo", said["handed_off"])
+    assert problem(called.asks("POST", f"{HERS}/hand-back", {"operator": "Dan"})) == (409, "taken", [])
     back = body(called.asks("POST", f"{HERS}/hand-back", {"operator": "Cleo"}))
     assert (back["handed_off"], back["taken_by"]) == (False, None)
     assert ("Blue or white?", "Cleo") in spoken(called)

@@ -15,7 +15,7 @@ from parley.conversation.yes_and_no import declines, opens_with_no
 from parley.errors import ToolRefused
 from parley.lanes import table, when
 from parley.lanes.calling import call_for
-from parley.lanes.said_questions import only_tells, question_in
+from parley.lanes.said_questions import SaidQuestion, only_tells, question_in
 from parley.lanes.service_words import reaches_people
 from parley.ports import TurnContext
 from parley.tools.tool import Result, Tier
@@ -42,7 +42,12 @@ def asked_beside(
         return None
     asked = question_in(table.on(services), message.text, services.business, conversation.notes)
     tool = asked.lane.tools.get(asked.command.tool) if asked and asked.rest else None
-    if asked is None or tool is None or tool.tier is not Tier.READ:
+    if (
+        asked is None
+        or tool is None
+        or tool.tier is not Tier.READ
+        or _is_read_whole(asked, conversation, message, context)
+    ):
         return None
     call = call_for(conversation, message.written_at, context)
     cause = Cause(message.id, message.received_at, message.written, said_as=f"{message.id}.f")
@@ -62,6 +67,14 @@ def asked_beside(
             words = words.format(words=one_line(asked.rest, MOST_QUOTED))
             left = say(said.conversation, message.id, words, context)
     return Decision(left.conversation, (*said.effects, *left.effects))
+
+
+def _is_read_whole(asked: SaidQuestion, conversation: Conversation, message: Message, context: TurnContext) -> bool:
+    """Return whether the lane that knows the question reads the whole text, with all that is told beside it, as one
+    wish: "any update on my order? I was going to come by around 11"."""
+    business, lane = context.services.business, asked.lane
+    read = lane.reads(message.text, business, conversation.notes.get(lane.name, {})) if business is not None else None
+    return read is not None and read.goes_first
 
 
 def declined_beside(

@@ -22,7 +22,6 @@ from parley.lanes.commerce import (
     order_admin,
     order_moves,
     order_reading,
-    order_talk,
     order_tools,
     own_order_words,
     own_orders,
@@ -119,7 +118,11 @@ COMMERCE = Lane(
     example_words=example_words,
     names=lambda language: texts.of(language).names,
     reads=lambda text, *known: order_reading.kept_below_minimum(
-        ending_words.read_for(text, *known) or reading.read(text, *known) or order_reading.read(text, *known), *known
+        order_reading.read_first(text, *known)
+        or ending_words.read_for(text, *known)
+        or reading.read(text, *known)
+        or order_reading.read(text, *known),
+        *known,
     ),
     asks=lambda text, *known: None if _corrects(text, *known) else shop_questions.asked(text, *known),
     asks_by_subject=shop_questions.asked_by_subject,
@@ -142,7 +145,7 @@ COMMERCE = Lane(
     shows_language=_language_shown,
     reads_answer=choice_answers.reads_answer,
     takes_answer=delivery_address.takes_answer,
-    may_reword=order_talk.may_reword,
+    may_reword=own_order_words.may_reword,
     keeps_question=shop_note.keeps_question,
     waits_in_silence=_waits_in_silence,
     lately=own_orders.lately,

@@ -40,17 +40,18 @@ BESIDE_NO_CART: Mapping[str, ReadCommand] = {"changes_order": ReadCommand("order
 """What whole texts call that are about an order only if there has been one, and the cart is no order to be."""
 
 
-def read(text: str, business: Business, stored: LaneNotes) -> ReadCommand | None:
-    """Return the command that a whole text means as one about orders: an order number, "cancel A-7K2P", "did it go
-    through", or words that go on to the checkout if the cart has something in it. None for any other text.
+def read_first(text: str, _: Business, stored: LaneNotes) -> ReadCommand | None:
+    """Return the command of a text that speaks of a placed order in so many words: an order number, "cancel A-7K2P",
+    "where is my order". It goes before what the text may say of a cart. None for any other text.
     """
-    return (
-        _numbered(text)
-        or own_order_words.read(text, CommerceNotes.read(stored))
-        or _whole(text, stored)
-        or _going_on(text, business, stored)
-        or _pays_for_nothing(text, business, stored)
-    )
+    return _numbered(text) or own_order_words.read(text, CommerceNotes.read(stored))
+
+
+def read(text: str, business: Business, stored: LaneNotes) -> ReadCommand | None:
+    """Return the command that a whole text means as one about orders: "did it go through", or words that go on to the
+    checkout if the cart has something in it. None for any other text.
+    """
+    return _whole(text, stored) or _going_on(text, business, stored) or _pays_for_nothing(text, business, stored)
 
 
 def kept_below_minimum(found: ReadCommand | None, business: Business, stored: LaneNotes) -> ReadCommand | None:

@@ -2,21 +2,27 @@
 
     "is it ready yet?", "where is it"              the person's own order
     "can you stop the order from this morning?"    it is cancelled, once they agree to what they are shown
+    "cancel that, found it cheaper elsewhere"      the same: what is only a reason is no obstacle
     "did my husband order the cake?"               somebody else's: nothing is told
 
-Every word of a text counts: it is a sign from `order_questions` with fillers around it, or it is not read here.
+Every part of a text counts: it is a sign from `order_questions` with fillers around it, or tells only why, or the text
+is not read here.
 """
 
 import re
+from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import NamedTuple
+from itertools import pairwise, product
+from typing import Any, NamedTuple
 
+from parley import times
 from parley.business.files import Business
 from parley.conversation.clause_kinds import ClauseKind, kind_of
 from parley.conversation.normal_form import normalise
 from parley.conversation.readable_numbers import written_number
 from parley.conversation.request_reader import reader
 from parley.conversation.topics import asks
+from parley.lanes.commerce import order_talk
 from parley.lanes.commerce.item_words import ORDER_WORDS
 from parley.lanes.commerce.notes import CommerceNotes
 from parley.lanes.commerce.order import PREFIX
@@ -44,7 +50,14 @@ SURE_OF_STATUS, SURE_OF_CANCELLING = 0.7, 0.4
 """How likely the reader of requests has to find either, from 0 to 1. A cancellation that is less likely than SURE_ALONE
 has to sound like one besides. It is asked about."""
 SURE_ALONE = 0.7
+JOINED = {
+    "stops": ("stop_verbs", "stop_objects"),
+    "stops_beside_no_cart": ("cancel_verbs", "cancel_objects"),
+    "cancels_all": ("cancel_verbs", "all_objects"),
+}
+"""The lists of signs that hold, beside their own, each of one list with each of another behind it."""
 STATUS = ReadCommand("order_status", {}, goes_first=True)
+CLEAR = ReadCommand("clear_cart", {}, goes_first=True)
 CHANGE = ReadCommand("order_status", {"to_change": "true"}, goes_first=True)
 CANCEL = ReadCommand("cancel_order", {}, goes_first=True)
 SHOW_CART = ReadCommand("show_cart", {}, goes_first=True)
@@ -61,15 +74,32 @@ def read(text: str, notes: CommerceNotes) -> ReadCommand | None:
     is_cart_alone = bool(notes.lines) and not notes.orders
     if not is_cart_alone and _stops(text, notes):
         return CANCEL
+    if notes.lines and _stops_with(text, ("cancels_all", "stops") if is_cart_alone else ("cancels_all",)):
+        return CLEAR
     if notes.orders and not notes.lines and _changes(said):
         return CHANGE
     if notes.lines and _is_made_of(said, "asks_if_kept"):
         return SHOW_CART
-    if not is_cart_alone and _is_made_of(said, "asks_ready"):
-        return STATUS
-    if notes.orders and (_is_made_of(said, "asks_where") or _is_made_of(said, "asks_if_kept")):
-        return STATUS
-    return STATUS if notes.orders and not notes.lines and _is_made_of(said, "asks_beside_no_cart") else None
+    return STATUS if _asks_of_order(text, said, notes) else None
+
+
+def _asks_of_order(text: str, said: list[str], notes: CommerceNotes) -> bool:
+    """Return whether the text asks how an order stands. Who has ordered nothing is told so."""
+    if not notes.orders:
+        return _is_made_of(said, "asks_for_goods") or (not notes.lines and _is_made_of(said, "asks_ready"))
+    if _asks_with(text, "asks_for_goods") or _asks_with(text, "asks_ready"):
+        return True
+    is_of_order = _asks_with(text, "asks_where") or _is_made_of(said, "asks_if_kept")
+    return is_of_order or (not notes.lines and _asks_with(text, "asks_beside_no_cart"))
+
+
+def _asks_with(text: str, signs: str) -> bool:
+    """Return whether a part of the text is a sign of this list, and all others only tell something beside it: "any
+    update on my order? I was going to come by around 11".
+    """
+    parts = [bare(normalise(each)).split() for each in PARTS.split(text)]
+    asked = [_is_made_of(part, signs) for part in parts]
+    return any(asked) and all(is_asked or _only_tells(part) for part, is_asked in zip(parts, asked, strict=True))
 
 
 def _changes(said: list[str]) -> bool:
@@ -93,7 +123,26 @@ def read_likely(text: str, business: Business, stored: LaneNotes) -> ReadCommand
         return STATUS
     likely = shares.get("cancel_order", 0.0)
     cancels = likely >= SURE_ALONE or (likely >= SURE_OF_CANCELLING and kind_of(text) is ClauseKind.CANCEL)
-    return CANCEL if cancels else None
+    return CANCEL if cancels and not _says_otherwise(text) else None
+
+
+def may_reword(label: str, text: str) -> bool:
+    """Return whether a text may mean a rewording with this label: "don't cancel my order" cancels none."""
+    return order_talk.may_reword(label, text) and not (label == CANCEL.tool and _says_otherwise(text))
+
+
+def _says_otherwise(text: str) -> bool:
+    """Return whether a text wants something else besides a cancellation, "cancel it and give me 2 lattes", or none at
+    all: "don't cancel my order".
+    """
+    said = bare(normalise(text)).split()
+    is_denied = any(word in _listed("denials") and _is_cancelling(each) for word, each in pairwise(said))
+    return is_denied or not _listed("ordering").isdisjoint(said)
+
+
+def _is_cancelling(word: str) -> bool:
+    """Return whether a word is the verb of a cancellation."""
+    return any(sign == word for sign in _longest_first("cancel_verbs"))
 
 
 class NumberedWish(NamedTuple):
@@ -137,12 +186,23 @@ def _stops(text: str, notes: CommerceNotes) -> bool:
 
 def _stops_with(text: str, signs: tuple[str, ...]) -> bool:
     """Return whether a text is made of signs of these lists, with nothing around them but reasons."""
-    parts = [part for each in PARTS.split(text) for part in _apart_from_because(bare(normalise(each)).split())]
+    split = (bare(normalise(each)).split() for each in PARTS.split(text))
+    parts = [part for each in split for part in _apart_from_because(_without_why(each, signs))]
     wants = [any(_is_made_of(part, each) for each in signs) for part in parts]
-    return any(wants) and all(
-        is_wanted or _listed("fillers").issuperset(part) or _is_reason(part)
-        for part, is_wanted in zip(parts, wants, strict=True)
-    )
+    return any(wants) and all(is_wanted or _only_tells(part) for part, is_wanted in zip(parts, wants, strict=True))
+
+
+def _without_why(said: list[str], signs: tuple[str, ...]) -> list[str]:
+    """Return the words without what stands behind a sign of these lists, if that only tells why: "cancel my order I
+    found it cheaper". All the words, if it does not.
+    """
+    around = f" {' '.join(said)} "
+    for sign in (each for name in signs for each in _longest_first(name) if f" {each} " in around):
+        before, _, behind = (part.split() for part in around.partition(f" {sign} "))
+        at = next((at for at, word in enumerate(behind) if word in _listed("tells_why")), None)
+        if at is not None and _listed("fillers").issuperset(behind[:at]) and _only_tells(behind[at:]):
+            return [*before, *sign.split(), *behind[:at]]
+    return said
 
 
 def _apart_from_because(said: list[str]) -> list[list[str]]:
@@ -151,17 +211,34 @@ def _apart_from_because(said: list[str]) -> list[list[str]]:
     return [part for part in (said[:at], said[at:]) if part]
 
 
-def _is_reason(part: list[str]) -> bool:
-    """Return whether these words say why, and want nothing: "something came up"."""
-    said = f"{' '.join(part)} "
-    return _listed("wanted").isdisjoint(part) and any(said.startswith(f"{each} ") for each in _longest_first("reasons"))
+def _only_tells(part: list[str]) -> bool:
+    """Return whether these words only tell something, such as why: "something came up", "found it cheaper elsewhere".
+    Words that want something, that ask, or that count, which may be an order, do not; those that are known to begin a
+    reason neither ask nor order anything.
+    """
+    if not part or _listed("fillers").issuperset(part):
+        return True
+    if part[0] in _listed("instead") or not _listed("wanted").isdisjoint(part):
+        return False
+    said = " ".join(part)
+    is_reason = any(f"{said} ".startswith(f"{each} ") for each in _longest_first("reasons"))
+    is_counted = any(word.isdecimal() or word in _counts() for word in part)
+    return is_reason or not (is_counted or asks(said))
+
+
+@cache
+def _counts() -> frozenset[str]:
+    """Return the words for numbers, but for "one", which is an article as well."""
+    return frozenset(bare(each) for each in times.words_of("word_number")) - _listed("no_counts")
 
 
 def _is_made_of(said: list[str], signs: str) -> bool:
-    """Return whether the words are a sign of this list with nothing but fillers and small numbers around it."""
+    """Return whether the words are a sign of this list with nothing but fillers and small numbers around it, and no
+    denial in front: "don't cancel my order".
+    """
     around = f" {' '.join(said)} "
     found = next((sign for sign in _longest_first(signs) if f" {sign} " in around), None)
-    if found is None:
+    if found is None or around.partition(f" {found} ")[0].rpartition(" ")[2] in _listed("denials"):
         return False
     rest = around.replace(f" {found} ", " ", 1).split()
     return all(word in _listed("fillers") or word.isdecimal() for word in rest)
@@ -224,8 +301,15 @@ def _only_past() -> frozenset[str]:
 
 @cache
 def _longest_first(name: str) -> tuple[str, ...]:
-    signs = {bare(each) for language in LANGUAGES for each in words(ORDER_QUESTIONS, language)[name]}
+    listed = (words(ORDER_QUESTIONS, language) for language in LANGUAGES)
+    signs = {bare(sign) for each in listed for sign in (*each.get(name, ()), *_joined(each, name))}
     return tuple(sorted(signs, key=lambda each: (-len(each), each)))
+
+
+def _joined(listed: Mapping[str, Any], name: str) -> Iterator[str]:
+    """Yield the signs that are put together of two lists: "call off" and "my order"."""
+    first, second = JOINED.get(name, ("", ""))
+    yield from map(" ".join, product(listed[first], listed[second])) if first else ()
 
 
 @cache

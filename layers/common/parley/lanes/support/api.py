@@ -58,7 +58,7 @@ class MoveForm(ApiForm):
 
 
 class TakingForm(MoveForm):
-    """Who takes a hand-off."""
+    """Who takes a hand-off, or hands it back."""
 
     take: bool = Field(False, strict=True, description="Whether to take it from another operator who has it.")
 
@@ -247,8 +247,9 @@ def _take(api: ApiContext, call: ApiCall) -> ApiAnswer:
 
 
 def _hand_back(api: ApiContext, call: ApiCall) -> ApiAnswer:
-    assert isinstance(call.body, MoveForm)
-    return _moved(api, call, call.path["participant"], "handed_back", call.body, {"operator": call.body.operator})
+    assert isinstance(call.body, TakingForm)
+    data: dict[str, JsonValue] = {"operator": call.body.operator, "take": call.body.take}
+    return _moved(api, call, call.path["participant"], "handed_back", call.body, data)
 
 
 def _move_ticket(api: ApiContext, call: ApiCall) -> ApiAnswer:
@@ -289,6 +290,7 @@ def _require_possible(conversation: Conversation, what: str, body: MoveForm, dat
     notes = _notes(conversation)
     if what in ("operator_said", "operator_took"):
         _require_reachable(conversation)
+    if what in ("operator_said", "operator_took", "handed_back"):
         _require_free(notes, body)
     if what == "operator_said" and len(conversation.unsent) >= MOST_UNSENT:
         told = f"{MOST_UNSENT} answers wait for them already, and leave as soon as they write: nothing more can wait."
@@ -316,12 +318,14 @@ def _require_free(notes: "SupportNotes", body: MoveForm) -> None:
 
 def _is_done(after: Conversation, event: str, what: str, body: MoveForm) -> bool:
     """Return whether an operator's move that was just applied had its effect: the answer is in the transcript or waits
-    to be sent, or the operator has the hand-off. Always True for other moves.
+    to be sent, the operator has the hand-off, or it is over. Always True for other moves.
     """
     notes = _notes(after)
     if what == "operator_said":
         is_said = any(line.id.startswith(f"{event}.r") for line in after.history.lines)
         return is_said or any(each.event == event for each in after.unsent)
+    if what == "handed_back":
+        return notes.hand_off is None
     if what == "operator_took":
         return notes.hand_off is not None and not notes.hand_off.is_of_another(body.operator)
     return True
@@ -388,10 +392,10 @@ API = LaneApi(
         ),
         f"POST {PEOPLE}/{{participant}}/hand-back": Route(
             name="handBack",
-            summary="Let the bot answer again. The person is told.",
+            summary="Let the bot answer again; with `take` also from another operator. The person is told.",
             does=_hand_back,
             answers={200: ("The bot answers again.", HandOffState), 202: STILL_WAITS},
-            body=MoveForm,
+            body=TakingForm,
             path=ONE,
             **CHANGING,
         ),

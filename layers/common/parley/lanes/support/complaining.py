@@ -65,6 +65,8 @@ def answered(conversation: Conversation, message: Message, around: Surroundings,
     has_none = support_notes(conversation).ticket is None
     if has_none and wishes.names_ticket(said) and wishes.closes_ticket(said):
         return Result(of(conversation.language).no_ticket)
+    if wishes.hurries(message.text):
+        return Result(of(conversation.language).quick)
     if wishes.names_no_problem(said):
         what = of(conversation.language).what_problem
         return Result("", asks=(MissingArgument(what, open_ticket.name, "problem"),))
@@ -74,6 +76,8 @@ def answered(conversation: Conversation, message: Message, around: Surroundings,
     guess = around.likely()
     if guess.confidence == 1:  # "qué padre trabajo hacen" has the words of a question
         return Result(of(conversation.language).glad) if guess.asks and _praises_alone(message.text, context) else None
+    if complaints.tells_of_home_baking(message.text) and nothing_likelihood(message.text) >= LIKELY_NOTHING:
+        return Result(of(conversation.language).told_us)
     if (more := _more_of_it(conversation, message)) is not None:
         return more
     if found is Complaint.SERVICE:

@@ -1,7 +1,8 @@
 """Recognises, by words alone, that a text complains: about something that was bought, or about the service.
 
 A text is read in parts: its sentences, cut at commas and at words like "but" and "and". A part that orders, asks,
-praises, or speaks of what may be or of something else tells of no problem. Any other part complains of
+praises, or speaks of what may be or of something else tells of no problem; nor does a text about what somebody bakes at
+home. Any other part complains of
 
 a purchase     if a word for a thing is joined with a defect ("the milk was sour", "bread too salty", "not fresh"), or
                it tells of what did not come, was wrong, was lacking, was charged twice or does not belong in food
@@ -11,7 +12,7 @@ The words stand in `complaint_words`. Names in the operator's catalogue are word
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
@@ -102,12 +103,25 @@ def complaint(text: str, business: Business | None = None) -> Complaint | None:
 @lru_cache(maxsize=16)  # asked several times in a turn
 def _complaint(text: str, sold: frozenset[str]) -> Complaint | None:
     parts = list(_parts(text, sold))
-    if any(part.holds("notes_down") for part in parts):
+    if any(part.holds("notes_down") for part in parts) or _is_home_made(parts):
         return None
     found = {kind for part in parts if (kind := _of_part(part, sold)) is not None}
     if Complaint.PURCHASE in found or any(map(_is_of_sentence, SENTENCE.split(text))):
         return Complaint.PURCHASE
     return Complaint.SERVICE if found else None
+
+
+def _is_home_made(parts: Sequence[Part]) -> bool:
+    """Return whether a text tells of what the person makes at home, and not of the place: "my bread always comes out
+    hard as a rock".
+    """
+    return any(part.says("own_making") for part in parts) and not any(part.holds("of_place") for part in parts)
+
+
+def tells_of_home_baking(text: str) -> bool:
+    """Return whether the text tells of what the person makes at home, and asks for nothing."""
+    parts = list(_parts(text[:MOST_CHARACTERS], frozenset()))
+    return _is_home_made(parts) and not any(part.is_asked or part.begins("wishes") for part in parts)
 
 
 def tells_what_was(text: str, business: Business | None = None) -> bool:

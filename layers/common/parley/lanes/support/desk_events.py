@@ -1,7 +1,8 @@
 """What operators do in a person's conversation: they answer, take a hand-off, hand it back, close the ticket. Each move
 comes through the person's mailbox, so it is in order with what the person writes.
 
-another operator has it     the answer is not sent, and the hand-off not taken, unless the operator asks to take it over
+another operator has it     the answer is not sent, the hand-off neither taken nor handed back, unless the operator asks
+                            to take it over
 there is no hand-off        an answer or a taking begins one
 too many answers wait       the answer is not sent: nothing can be until the person writes
 an answer waits, or fails   an operator who answered by text is told; others see it in the transcript
@@ -22,6 +23,7 @@ from parley.lanes.support.passing_on import (
     DESK_TOLD,
     LONGEST_PASSED_ON,
     NOT_SENT,
+    NOT_YOURS,
     SAID_BEFORE,
     TOO_MANY,
     UNDELIVERED,
@@ -94,11 +96,13 @@ def operator_took(conversation: Conversation, data: Mapping[str, JsonValue], con
 
 def handed_back(conversation: Conversation, data: Mapping[str, JsonValue], context: TurnContext) -> Result:
     """Handle an operator's handing back: end the hand-off, so that the bot answers again, and tell the person. Do
-    nothing if there is no hand-off.
+    nothing if there is no hand-off, or another operator has it.
     """
-    OperatorMove.model_validate(data)
-    if support_notes(conversation).hand_off is None:
+    move, notes = OperatorMove.model_validate(data), support_notes(conversation)
+    if notes.hand_off is None:
         return Result("")
+    if notes.hand_off.is_of_another(move.operator) and not move.take:
+        return _told_why(move, NOT_YOURS, notes, notes.hand_off.operator or "")
     return handed_to_bot(conversation, of(conversation.language).back_by_operator)
 
 
@@ -171,7 +175,6 @@ def _refused(
     """Return the Result for an operator who cannot act now: another one has the hand-off, the person cannot be written
     to, or too many answers wait. An operator who texts is told why. None if the operator can act.
     """
-    number = notes.ticket.number if notes.ticket else ""
     if conversation.is_opted_out or conversation.is_blocked:
         what, name = UNREACHABLE, _name(conversation)
     elif notes.hand_off is not None and notes.hand_off.is_of_another(move.operator) and not move.take:
@@ -180,8 +183,14 @@ def _refused(
         what, name = TOO_MANY, _name(conversation)
     else:
         return None
+    return _told_why(move, what, notes, name)
+
+
+def _told_why(move: OperatorMove, what: str, notes: SupportNotes, name: str) -> Result:
+    """Return the Result of a move that is not made: an operator who texts is told why, `what`, by this name."""
     if not move.phone:
         return Result("")
+    number = notes.ticket.number if notes.ticket else ""
     return Result("", acts=(LaneAction(pass_on.name, DeskWords(to=move.phone, what=what, ticket=number, name=name)),))
 
 

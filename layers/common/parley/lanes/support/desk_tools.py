@@ -162,7 +162,7 @@ def take_ticket(call: Call[Services], arguments: PreparedMove) -> str:
     role="admin",
 )
 def hand_back_ticket(call: Call[Services], arguments: PreparedMove) -> str:
-    """Let the bot answer the person of a ticket again."""
+    """Let the bot answer the person of a ticket again, unless a colleague has them."""
     _put(call, arguments, HANDED_BACK)
     return say(call).desk_handed_back.format(ticket=arguments.number)
 

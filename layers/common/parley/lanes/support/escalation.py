@@ -11,14 +11,16 @@ displeased    milder displeasure: a human is offered, and called if it is repeat
 
 from collections.abc import Sequence
 
+from parley import texts as common
 from parley.business import hours
 from parley.business.files import EscalationRule
 from parley.conversation.clause_kinds import ClauseKind, has_content, kind_of
 from parley.conversation.events import Message, MessageForm
-from parley.conversation.farewell import farewell_of
+from parley.conversation.farewell import Farewell, farewell_of
 from parley.conversation.normal_form import without_accents
 from parley.conversation.questions import PreparedCall
 from parley.conversation.state import Conversation
+from parley.conversation.topics import asks
 from parley.conversation.yes_and_no import agrees, begins_a_yes
 from parley.lanes.lane import LikelyLane, Surroundings
 from parley.lanes.support import complaining, complaints, reasons, wishes
@@ -29,13 +31,15 @@ from parley.lanes.support.duty import answers_when
 from parley.lanes.support.hand_off import PreparedHandOff, Why, talk_to_human, with_entries
 from parley.lanes.support.notes import LANE_NAME, OpenTicket, SupportNotes, support_notes
 from parley.lanes.support.texts import of
-from parley.lanes.support.ticket import MESSAGE
-from parley.lanes.support.tickets import close_ticket, open_ticket, view_ticket
+from parley.lanes.support.ticket import MESSAGE, named_in
+from parley.lanes.support.tickets import close_ticket, open_ticket, own_ticket, view_ticket
 from parley.ports import TurnContext
 from parley.tools.tool import LaneAction, NoArguments, Result
 
 ATTACHED = frozenset([MessageForm.IMAGE, MessageForm.VIDEO, MessageForm.DOCUMENT, MessageForm.AUDIO])
 """The forms of messages that are always added to the open ticket."""
+NAMING_ALONE = 3
+"""The most words beside a ticket's number in a text that says nothing more: "the status of T-7K2P"."""
 SURE = 0.75
 """The least confidence with which a question is another lane's, so that it is not added to the ticket."""
 
@@ -81,6 +85,8 @@ def goes_first(conversation: Conversation, messages: Sequence[Message], context:
     text, desk = messages[-1].written, desk_of(context)
     if wishes.clearly_asks_for_person(text):
         return _calls(conversation, messages, "wish", context)
+    if (named := _of_named_ticket(conversation, messages[-1], context)) is not None:
+        return named
     if (over := complaining.given_up(conversation, messages[-1], context)) is not None:
         return over
     if (more := complaining.tells_more_of_problem(conversation, messages[-1], context)) is not None:
@@ -91,6 +97,25 @@ def goes_first(conversation: Conversation, messages: Sequence[Message], context:
     if desk is None or not desk.on_displeasure or not is_asked or begins_a_yes(text) or not _is_only_displeased(text):
         return None
     return _calls(conversation, messages, "displeasure", context)
+
+
+def _of_named_ticket(conversation: Conversation, message: Message, context: TurnContext) -> Result | None:
+    """Return the Result for a text that names a ticket by its number, while no model reads it: a person's own is told
+    or closed. Of any other they are told that they have none with that number, and nothing of the text is added to
+    their own. None for any other text, for one that says more of their own ticket, and for admins.
+    """
+    if context.model is not None or message.form is not MessageForm.TEXT or context.is_admin(conversation):
+        return None
+    if (named := named_in(message.text)) is None:
+        return None
+    (number, rest), says, notes = named, of(conversation.language), support_notes(conversation)
+    told = own_ticket(says, notes, context.services, conversation.id, number)
+    if told is None:
+        return Result(says.no_such_ticket.format(ticket=number))
+    is_open = notes.ticket is not None and notes.ticket.number == number
+    if is_open and any(wishes.closes_ticket(f"{rest.strip()} {noun}") for noun in ("", "the ticket", "el ticket")):
+        return Result("", acts=CLOSING)
+    return Result(told) if asks(message.text) or len(rest.split()) <= NAMING_ALONE else None
 
 
 def _wants_money_back(conversation: Conversation, message: Message, context: TurnContext) -> bool:
@@ -145,14 +170,16 @@ def _is_only_displeased(text: str) -> bool:
 
 
 def beside(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> str:
-    """Return the words that offer a human beside the answer to a text which shows displeasure and goes on with a wish;
-    empty for any other text, and if no human is to be called for displeasure."""
+    """Return the words that offer a human beside the answer to a text which shows displeasure and goes on with a wish,
+    "this is awful, where is my food"; empty for any other text, and if no human is to be called for displeasure."""
     text, desk = messages[-1].written, desk_of(context)
     is_called = desk is not None and desk.on_displeasure and support_notes(conversation).notice is None
-    if not is_called or context.is_admin(conversation) or not wishes.is_displeased(text):
+    if not is_called or context.is_admin(conversation):
         return ""
+    is_wish_beside = wishes.is_displeased(text) and wishes.goes_on_with_wish(text)
+    is_mild = context.model is None and complaints.complaint(text, context.services.business) is Complaint.SERVICE
     says = of(conversation.language)
-    return f"{says.displeased} {says.how_to_call}" if wishes.goes_on_with_wish(text) else ""
+    return f"{says.displeased} {says.how_to_call}" if is_wish_beside or is_mild else ""
 
 
 def _is_for(rule: EscalationRule, text: str, likely: Likely, context: TurnContext) -> bool:
@@ -219,7 +246,7 @@ def _added(
         return None
     if _is_for_the_bot(around.likely()) and not complaints.describes_goods(message.text, context.services.business):
         return None
-    if wishes.seems_settled(message.text) and complaints.complaint(message.text) is None:
+    if "?" not in message.text and wishes.seems_settled(message.text) and complaints.complaint(message.text) is None:
         return Result("", notes=with_entries(notes, messages).store(), confirms=CLOSING)
     return Result(words, notes=_going_on(with_entries(notes, messages), context).store())
 
@@ -244,11 +271,22 @@ def _ended(
         return Result(f"{when} {says.ticket_waits.format(ticket=ticket.number)}")
     is_courtesy = agrees(text) or (kind_of(text) in COURTESIES and not has_content(text))
     is_over = wishes.has_no_more(text) or complaints.gives_up(text) or farewell_of(text) is not None or is_courtesy
+    thanked = common.of(conversation.language).welcome if farewell_of(text) is Farewell.THANKS else ""
+    if thanked and _was_answered(conversation, ticket):
+        return Result(thanked, notes=notes.change(message_until=None).store())
+    if thanked:
+        words = f"{thanked} {says.noted.format(ticket=ticket.number)}"
+        return Result(words, notes=notes.change(message_until=None).store())
     if is_over or wishes.wants_bot(text):
         return Result(says.noted.format(ticket=ticket.number), notes=notes.change(message_until=None).store())
     if wishes.says_same_again(text):
         return Result(says.noted.format(ticket=ticket.number))
     return None
+
+
+def _was_answered(conversation: Conversation, ticket: OpenTicket) -> bool:
+    """Return whether an operator has written to the person since this ticket was opened."""
+    return any(line.operator and line.at >= ticket.at for line in conversation.said)
 
 
 CLOSING = (LaneAction(close_ticket.name, NoArguments()),)

@@ -22,7 +22,7 @@ from parley.conversation.state import Conversation
 from parley.conversation.timers import Timer, TimerRules, whole_seconds
 from parley.lanes.lane import LaneTimer
 from parley.lanes.support import ticket as tickets
-from parley.lanes.support.complaints import gives_up
+from parley.lanes.support.complaints import complaint, gives_up
 from parley.lanes.support.desk_notice import DeskNotice, tell_desk
 from parley.lanes.support.duty import duty, in_words
 from parley.lanes.support.notes import (
@@ -38,7 +38,7 @@ from parley.lanes.support.passing_on import GONE, SAID, UNTAKEN, WANTED, DeskWor
 from parley.lanes.support.settings import SupportSettings
 from parley.lanes.support.texts import of, say
 from parley.lanes.support.tickets import close_ticket
-from parley.lanes.support.wishes import behind_bot, wants_bot, wishes_no_person
+from parley.lanes.support.wishes import wants_bot, wishes_no_person
 from parley.ports import Services, TurnContext
 from parley.tools.tool import Arguments, Call, LaneAction, NoArguments, Result, TakesFloor, Tier, TimerRequest, tool
 
@@ -105,7 +105,8 @@ def talk_to_human(call: Call[Services], arguments: PreparedHandOff) -> Result:
         open_one = open_one.added(text, arguments.at)
     notes = notes.change(ticket=open_one)
     on_duty, is_told = duty(call.services, call.now), _is_wanted(notes)
-    sorry = says.sorry[arguments.why]
+    is_complaint = arguments.why == "rule" and complaint(arguments.reason, call.services.business) is not None
+    sorry = says.sorry["displeasure" if is_complaint else arguments.why]
     notice = DeskNotice(ticket=open_one.number, summary=open_one.summary)
     acts = () if is_told else (LaneAction(tell_desk.name, notice),)
     when = in_words(on_duty.changes, call.now, call.language, is_end=on_duty.is_on)
@@ -158,7 +159,7 @@ def handed_to_bot(conversation: Conversation, words: str, notes: SupportNotes | 
     """Return the Result that ends a hand-off: it says these words, and the bot answers again. `notes` are stored
     instead of the conversation's own, if given.
     """
-    left = (notes or support_notes(conversation)).change(hand_off=None)
+    left = (notes or support_notes(conversation)).change(hand_off=None, message_until=None)  # thanks are for the bot
     return Result(words, notes=left.store(), leaves_floor=True, forget=_timers(conversation))
 
 
@@ -174,8 +175,7 @@ def holds(conversation: Conversation, messages: Sequence[Message], context: Turn
         return None
     if wants_bot(messages[-1].text):
         acts = _passed_on(conversation, notes, GONE)
-        asked = notes.change(message_until=None) if behind_bot(messages[-1].text) else None  # not for the ticket
-        return replace(handed_to_bot(conversation, says.back_by_person, asked), acts=acts)
+        return replace(handed_to_bot(conversation, says.back_by_person), acts=acts)
     if notes.hand_off.operator is None and _needs_nobody(messages[-1].text):  # nobody has begun to answer
         over = handed_to_bot(conversation, f"{says.all_right} {says.back_by_operator}")
         closing = (LaneAction(close_ticket.name, NoArguments()),) if notes.ticket is not None else ()

@@ -19,7 +19,9 @@ WANTED: Literal["wanted"] = "wanted"
 REPORTED: Literal["reported"] = "reported"
 ASKED: Literal["asked"] = "asked"
 SAID, GONE, SAID_BEFORE = "said", "gone", "said_before"
-NOT_SENT, UNREACHABLE, TOO_MANY = "not_sent", "unreachable", "too_many"
+NOT_SENT, NOT_YOURS, UNREACHABLE, TOO_MANY = "not_sent", "not_yours", "unreachable", "too_many"
+OF_COLLEAGUES = frozenset([NOT_SENT, NOT_YOURS])
+"""What names another operator, and no person."""
 WAITING, UNDELIVERED, UNTAKEN = "waiting", "undelivered", "untaken"
 LONGEST_PASSED_ON = 1_000
 """The most characters of a text that are passed on to an admin's phone."""
@@ -33,11 +35,12 @@ class DeskWords(Arguments):
     what: str
     """A name above: a person is wanted, a problem was reported, a question was asked that nobody could answer; the
     person has written, has gone back to the bot, has written all this before the admin took the hand-off; an
-    answer was not sent because another operator has the hand-off, the person can get no messages or too many wait for
-    them; an answer waits until they write, or did not arrive; nobody has taken a hand-off for an hour."""
+    answer was not sent, or a hand-off not handed back, because another operator has it, the person can get no messages
+    or too many wait for them; an answer waits until they write, or did not arrive; nobody has taken a hand-off for an
+    hour."""
     ticket: str = Field(default="", max_length=20)
     name: str = Field(default="", max_length=60)
-    """The name of the person; of the other operator, where an answer was not sent."""
+    """The name of the person; of the other operator, where another one has the hand-off."""
     text: str = Field(default="", max_length=LONGEST_PASSED_ON)
 
 
@@ -77,5 +80,5 @@ def desk_told(conversation: Conversation, data: Mapping[str, JsonValue], context
     told = DeskWords.model_validate(data)
     says = of(conversation.language)
     sentence = says.desk.get(told.what, "")
-    name = told_name(told.name) or says.somebody
+    name = (told.name if told.what in OF_COLLEAGUES else told_name(told.name)) or says.somebody
     return Result(sentence.format(ticket=told.ticket, name=name, text=told.text), discreet=True)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from parley.conversation.readable_numbers import readable_number, written_number
+from parley.conversation.readable_numbers import CHARACTERS, readable_number, written_number
 from parley.errors import TryAgain
 from parley.lanes.support.notes import OpenTicket
 from parley.ports import Put, Services
@@ -23,6 +23,8 @@ NUMBERS = 6
 characters is sometimes taken."""
 NUMBER = re.compile(r"\bT ?[-–—.]? ?[A-Z0-9]{4,8}\b", re.IGNORECASE)
 """Matches a ticket's number in a text."""
+NAMED = re.compile(r"\bT[-–—](?P<rest>[A-Z0-9]{4,8})\b", re.IGNORECASE)
+"""Matches a ticket's number with its dash in a longer text."""
 MESSAGE = timedelta(minutes=10)
 """How long after a text for a ticket the next text is added to the ticket as well, unless it is for another lane."""
 
@@ -41,6 +43,22 @@ def number_in(words: str) -> str | None:
     ticket number.
     """
     return written_number("T", words.strip(" .,:;#"))
+
+
+def named_in(text: str) -> tuple[str, str] | None:
+    """Return the number of the one ticket that a text names ("T-7K2P"), and the text without it. None if it names none
+    or several; "t-shirts" are none.
+    """
+    found = [each for each in NAMED.finditer(text) if _may_be_number(each["rest"])]
+    if len(found) != 1:
+        return None
+    number = written_number("T", found[0][0])
+    return (number, f"{text[: found[0].start()]} {text[found[0].end() :]}") if number else None
+
+
+def _may_be_number(rest: str) -> bool:
+    """Return whether characters may stand behind the dash of a ticket's number."""
+    return set(rest.upper()) <= set(CHARACTERS) and (rest.isupper() or any(each.isdigit() for each in rest))
 
 
 def opened(call: Call[Services], at: datetime, subject: str) -> OpenTicket:

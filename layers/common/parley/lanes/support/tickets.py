@@ -12,7 +12,7 @@ from parley.lanes.lane import LaneNotes, ReadCommand
 from parley.lanes.support import ticket as rows
 from parley.lanes.support.desk_notice import DeskNotice, tell_desk
 from parley.lanes.support.duty import people_answer
-from parley.lanes.support.notes import ENTRY, OpenTicket, notes_for
+from parley.lanes.support.notes import ENTRY, OpenTicket, SupportNotes, notes_for
 from parley.lanes.support.passing_on import ASKED, REPORTED
 from parley.lanes.support.texts import SupportTexts, say
 from parley.lanes.support.wishes import names_no_problem
@@ -265,17 +265,28 @@ def view_ticket(call: Call[Services], arguments: NamedTicket) -> str:
     number = rows.number_in(arguments.ticket) if arguments.ticket else None
     if arguments.ticket and number is None:
         raise ToolRefused(says.no_such_ticket.format(ticket=arguments.ticket[:20]))
-    if notes.ticket is not None and number in (None, notes.ticket.number):
-        return _open_one(call, notes.ticket)
-    own = [id for id in reversed(notes.past) if number is None or id.endswith(f"-{number}")]
-    row = call.services.rows(rows.TICKET).get("", own[0]) if own else None
-    if row is None or row["conversation"] != call.conversation:
+    if (told := own_ticket(says, notes, call.services, call.conversation, number)) is None:
         raise ToolRefused(says.no_such_ticket.format(ticket=number) if number else says.no_ticket)
+    return told
+
+
+def own_ticket(
+    says: SupportTexts, notes: SupportNotes, services: Services, conversation: str, number: str | None
+) -> str | None:
+    """Return what a person is told of their own ticket with this number: of an open one, or else of one of their last
+    ones; without a number, of the open or the last one. None if they have no such ticket.
+    """
+    found = next((each for each in notes.open_tickets if number in (None, each.number)), None)
+    if found is not None:
+        return _open_one(says, found)
+    own = [id for id in reversed(notes.past) if number is None or id.endswith(f"-{number}")]
+    row = services.rows(rows.TICKET).get("", own[0]) if own else None
+    if row is None or row["conversation"] != conversation:
+        return None
     return says.ticket_closed.format(ticket=row["number"], subject=row["subject"])
 
 
-def _open_one(call: Call[Services], open_one: OpenTicket) -> str:
-    says = say(call)
+def _open_one(says: SupportTexts, open_one: OpenTicket) -> str:
     lines = [says.ticket_open.format(ticket=open_one.number, subject=open_one.subject)]
     return "\n".join((*lines, *(says.entry.format(text=entry.text) for entry in open_one.entries)))
 

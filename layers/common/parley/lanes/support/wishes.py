@@ -107,6 +107,15 @@ def has_no_more(text: str) -> bool:
     return _plain(text) in _list("nothing_more")
 
 
+def hurries(text: str) -> bool:
+    """Return whether each part of this text says that the person is in a hurry, or is polite: "running late, can you be
+    quick"."""
+    said = [part for each in SENTENCE.split(text[:MOST_CHARACTERS])[:MOST_SENTENCES] for part in _parts(each)]
+    rest = [_apart(f" {part} ", "hurries") for part in said]
+    polite = _list("polite") | _list("hurry_fillers")
+    return any(found for found, _ in rest) and all(polite.issuperset(others.split()) for _, others in rest)
+
+
 def names_no_problem(text: str) -> bool:
     """Return whether this text, as a whole, says that there is a problem but not what it is."""
     return _plain(text) in _list("bare_problems")
@@ -280,14 +289,23 @@ def _is_asking(before: Sequence[str], asking: frozenset[str], verbs: frozenset[s
 
 
 def _is_for_bot(said: str, needs_verb: bool = False) -> bool:
-    """Return whether these words name the bot, and all others ask for it back: "back to the bot please"."""
+    """Return whether these words name the bot, and all others ask for it back, or whether it is there: "back to the bot
+    please", "bot are you there".
+    """
     said_words = said.split()[: MOST_WORDS + 1]
-    around = f" {' '.join(said_words)} "
-    longest_first = sorted(_list("bots"), key=len, reverse=True)
-    named = next((f" {name} " for name in longest_first if f" {name} " in around), None)
-    if named is None or (needs_verb and _list("bot_verbs").isdisjoint(said_words)):
+    named, rest = _apart(f" {' '.join(said_words)} ", "bots")
+    asked, others = _apart(rest, "bot_asked")
+    if not named or (needs_verb and not asked and _list("bot_verbs").isdisjoint(said_words)):
         return False
-    return _list("to_bot").issuperset(around.replace(named, " ", 1).split())
+    return _list("to_bot").issuperset(others.split())
+
+
+def _apart(around: str, name: str) -> tuple[str, str]:
+    """Return the longest phrase of a vocabulary list in a text between spaces, and the text without it; "" and the
+    text if it has none.
+    """
+    found = next((each for each in sorted(_list(name), key=len, reverse=True) if f" {each} " in around), "")
+    return found, around.replace(f" {found} ", " ", 1) if found else around
 
 
 def _may_end(after: Sequence[str], polite: frozenset[str]) -> bool:

@@ -40,6 +40,7 @@ class SupportTexts:
     displeased_again: str
     glad: str
     not_sure: str
+    quick: str
     all_right: str
     ask_pass_on: str
     question_passed_on: str
