@@ -462,6 +462,35 @@ def test_a_session_can_begin_by_itself_every_evening(ana: Phone) -> None:
     ana.hears()
 
 
+@pytest.mark.parametrize(
+    ("until", "heard", "silent", "begins"),
+    [
+        ("tonight", "until Sunday 22 November. After", "2026-11-22T02:30", "2026-11-23T02:00"),
+        ("esta noche", "until Sunday 22 November. After", "2026-11-22T02:30", "2026-11-23T02:00"),
+        ("until monday", "until Monday 23 November. After", "2026-11-23T02:30", "2026-11-24T02:00"),
+        ("next week", "from Monday 23 November to Sunday 29 November. After", "", "2026-11-22T02:00"),
+        ("del 23 al 24 de noviembre", "from Monday 23 November to Tuesday 24 November. After", "", "2026-11-22T02:00"),
+    ],
+)
+def test_planned_sessions_are_left_out_on_the_days_that_a_model_names(
+    clock: ManualClock, model: ScriptedModel, until: str, heard: str, silent: str, begins: str
+) -> None:
+    ana = Phone(MemoryService(clock, model, settings=with_guide()))
+    model.will(calls(("hand_over", {"lane": "guide"})), calls(("plan_session", {"when": "every evening at 9"})))
+    ana.says("every evening at 9 i'd love one of your calm sessions")
+    ana.says("yes")
+    model.will(calls(("pause_planned_sessions", {"until": until})))
+    ana.inbox.clear()
+    ana.says("i'd rather have none of those evening ones then, you see")
+    assert heard in ana.inbox[0]
+    ana.inbox.clear()
+    if silent:
+        ana.until(silent)
+        ana.hears()
+    ana.until(begins)
+    ana.hears_something_like("A calm session of 15 minutes")
+
+
 def test_a_first_session_for_later_asks_for_consent_now_and_begins_then(ana: Phone) -> None:
     ana.says("a 20 minute calm session tomorrow at 10pm")
     ana.hears_something_like("A calm session of 20 minutes, Sunday 22 November, 22:00.")
@@ -780,7 +809,7 @@ def test_planned_sessions_are_told_paused_and_moved_with_the_persons_clock(ana: 
     ana.says("when is my next session?")
     assert "Planned: 20 minutes, every day at 21:00; Saturday 21 November, 21:00." in ana.inbox.pop()
     ana.says("pause my calm sessions for a week")
-    ana.hears(EN.plan_paused.format(when="Saturday 28 November, 07:00", next="Saturday 28 November, 21:00"))
+    ana.hears(EN.plan_paused.format(when="until Saturday 28 November, 07:00", next="Saturday 28 November, 21:00"))
     ana.until("2026-11-23T12:00:00")
     ana.hears()
     ana.says("resume my calm sessions")

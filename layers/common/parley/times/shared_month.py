@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from parley.times.cutting import HYPHENS, Cut, Stretch, is_number, is_of
 from parley.times.tokens import Token
 
-LISTS, REACHES = "day_list", "day_reach"
+LISTS, REACHES = ("day_list", "and"), "day_reach"
 """The categories of the words between two days of a list, and between the first and the last day of a range."""
 LAST_DAY_OF_A_MONTH = 31
 WRITTEN_DAY = "ordinal_digits"
@@ -122,7 +122,7 @@ def _listed(cut: Cut, taken: set[int], dated: Stretch, number: int, way: int) ->
         if not _is_free(cut, taken, at) or not _is_day_of_month(cut.tokens[at], cut):
             return
         day = cut.tokens[at]
-        if not passed and not _has_comma(cut, at, way):
+        if not passed and not _has_comma(cut, at, way) and day.kind != WRITTEN_DAY:
             return
         said = (*words[:place], replace(words[place], text=day.text, kind=day.kind), *words[place + 1 :])
         yield OtherDay((at, at + 1), said, neighbour, any(_reaches(each, cut) for each in passed))
@@ -135,7 +135,7 @@ def _is_free(cut: Cut, taken: set[int], at: int) -> bool:
 
 
 def _lists(token: Token, cut: Cut) -> bool:
-    return is_of(token, cut.grammar, LISTS) or _reaches(token, cut)
+    return is_of(token, cut.grammar, *LISTS) or _reaches(token, cut)
 
 
 def _is_bare(words: Sequence[Token], cut: Cut) -> bool:

@@ -309,7 +309,22 @@ def scheduler(call: Call[Services], arguments: ChosenSchedule) -> Result:
 
 def setting_back(notes: CoachNotes) -> tuple[Reversal, ...]:
     """Return the call that sets the schedule which the notes have; empty if they have none."""
-    return (Reversal("scheduler", ChosenSchedule(schedule=notes.schedule)),) if notes.schedule is not None else ()
+    return (Reversal("put_back", ChosenSchedule(schedule=notes.schedule)),) if notes.schedule is not None else ()
+
+
+@tool(
+    Tier.WRITE,
+    question=lambda call, before: say(call).ask_schedule.format(
+        when=in_full(before.schedule, call.language, call.now, call.zone)
+    ),
+    in_help=False,
+    is_for_phrases=True,
+    minor=True,
+)
+def put_back(call: Call[Services], arguments: ChosenSchedule) -> Result:
+    """Let the habit come as it did before its times were changed, or a day was left out."""
+    done = scheduler.run(call, arguments)
+    return done if isinstance(done, Result) else Result(done)
 
 
 class Pause(Arguments):
@@ -428,6 +443,7 @@ def paused(call: Call[Services], notes: CoachNotes, until: datetime) -> Result:
     },
     question=lambda call, _: say(call).ask_resume,
     in_help=False,
+    minor=True,
 )
 def resume_habit(call: Call[Services], arguments: NoArguments) -> Result:
     """Go on with a habit that was paused or stopped, as it was."""
@@ -563,6 +579,7 @@ TOOLS = (
     start_habit,
     habit_status,
     scheduler,
+    put_back,
     generate_habit_prompt,
     save_user_profile,
     transition_state,

@@ -10,6 +10,7 @@ from parley.lanes.guide import (
     kept,
     merging,
     plan_changes,
+    plan_pauses,
     planning,
     progress,
     session_requests,
@@ -87,6 +88,7 @@ GUIDE = Lane(
         [
             *tools.TOOLS,
             *planning.PLAN_TOOLS,
+            *plan_pauses.PAUSE_TOOLS,
             *plan_changes.CHANGE_TOOLS,
             afterwards.delete_responses,
             *preferences.BESIDE,

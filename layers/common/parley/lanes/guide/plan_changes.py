@@ -17,10 +17,9 @@ from parley.errors import ToolAsks, ToolRefused
 from parley.lanes import when
 from parley.lanes.guide.notes import START
 from parley.lanes.guide.phases import LENGTHS, USUAL_LENGTH
+from parley.lanes.guide.plan_pauses import PausedPlan, pause_in_words, pause_planned_sessions
 from parley.lanes.guide.planning import (
-    PausedPlan,
     begins_at,
-    pause_planned_sessions,
     planned_lines,
     when_in_words,
     without_occurrence,
@@ -196,7 +195,8 @@ def leave_out_sessions(call: Call[Services], arguments: LeftOut) -> Result:
 def _whether_to_leave_out(call: Call[Services], left: LeftOut) -> str:
     """Return the question whether to leave out just these sessions."""
     if left.until is not None:
-        return say(call).ask_pause_plan.format(when=dated(left.until, call.zone, call.language))
+        paused = PausedPlan(until=left.until)
+        return say(call).ask_pause_plan.format(when=pause_in_words(call, paused))
     if left.at is not None:
         return say(call).ask_leave_out.format(when=dated(left.at, call.zone, call.language))
     named = "; ".join(when_in_words(call, each) for each in call.timers if each.id in left.ids)

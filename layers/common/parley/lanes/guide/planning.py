@@ -26,7 +26,7 @@ from parley.lanes.guide.texts import of, say
 from parley.lanes.lane import LaneTimer
 from parley.ports import Services, TurnContext
 from parley.schedules import Recurrence, Schedule, UnknownSchedule, following
-from parley.times import Length, Once
+from parley.times import Once
 from parley.tools.tool import AmendingCall, Arguments, Call, NoArguments, Result, Tier, TimerRequest, tool
 
 A_SECOND = timedelta(seconds=1)
@@ -197,7 +197,7 @@ def _of_that_day(call: Call[Services], plan: PlannedSession) -> tuple[TimerReque
     day = plan.at.astimezone(call.zone).date()
     found = [
         (each, at)
-        for each in _recurring(call)
+        for each in recurring_sessions(call)
         if isinstance(each.schedule, Recurrence)
         for at in each.schedule.on(day, each.id)
         if day in islice(each.schedule.days(day), 1) and at >= each.at and at > call.now
@@ -212,7 +212,7 @@ def _planned(call: Call[Services]) -> tuple[str, ...]:
 def _replaced(call: Call[Services], plan: PlannedSession) -> tuple[TimerRequest, ...]:
     """Return what a plan takes the place of: recurring sessions, for others that recur; a single one, at its moment."""
     if plan.schedule is not None:
-        return _recurring(call)
+        return recurring_sessions(call)
     return tuple(each for each in call.timers if each.kind == START and not each.schedule and each.at == plan.at)
 
 
@@ -317,108 +317,9 @@ def begins_at(planned: TimerRequest, now: datetime) -> datetime | None:
     return max(begins, planned.at) if begins else None
 
 
-class PlanPause(Arguments):
-    """The arguments of `pause_planned_sessions`."""
-
-    until: str = Field(
-        min_length=1, max_length=when.LONGEST_WHEN, description="How long, as they said: 'a week', 'until Monday'."
-    )
-
-
-class PausedPlan(Arguments):
-    """The prepared arguments of `pause_planned_sessions`: the moment until which no session begins by itself."""
-
-    until: AwareDatetime
-
-
-def to_pause_plan(call: Call[Services], given: PlanPause) -> PausedPlan:
-    """Return the end of the pause that the words mean. Raises ToolAsks if they mean none, and ToolRefused if no
-    recurring session is planned.
-    """
-    if not _recurring(call):
-        raise ToolRefused(say(call).nothing_planned)
-    match when.read(call, given.until, "until", may_lack_time=True):
-        case Length(minutes):
-            end = call.now + timedelta(minutes=minutes)
-        case Once(at):
-            end = at
-        case _:
-            raise when.unusable(call, "moment_unknown", given.until, "until")
-    if end <= call.now:
-        raise when.unusable(call, "moment_past", given.until, "until")
-    return PausedPlan(until=end)
-
-
-@tool(
-    Tier.WRITE,
-    phrases={
-        "en": [
-            *("pause my calm sessions for {until:a week}", "pause my calm sessions until {until:monday}"),
-            *("pause my sessions for {until:a week}", "pause my sessions until {until:monday}"),
-            *("no calm sessions for {until:a week}", "pause the calm sessions for {until:a week}"),
-            *("pause my calm sessions {until:a week}", "pause the calm sessions until {until:monday}"),
-            *("no calm sessions until {until:monday}", "stop my calm sessions for {until:a week}"),
-        ],
-        "es": [
-            *("pausa mis sesiones por {until:una semana}", "pausa mis sesiones hasta {until:el lunes}"),
-            *(
-                "pausa mis sesiones de calma por {until:una semana}",
-                "pausa mis sesiones de calma hasta {until:el lunes}",
-            ),
-            *("pausa mis sesiones de calma {until:una semana}", "pausa las sesiones de calma {until:una semana}"),
-            *("pausa las sesiones de calma por {until:una semana}", "deja mis sesiones de calma {until:una semana}"),
-            *("deja mis sesiones de calma por {until:una semana}", "deja mis sesiones de calma hasta {until:el lunes}"),
-        ],
-    },
-    prepare=to_pause_plan,
-    question=lambda call, pause: say(call).ask_pause_plan.format(when=dated(pause.until, call.zone, call.language)),
-    in_help=False,
-)
-def pause_planned_sessions(call: Call[Services], arguments: PausedPlan) -> Result:
-    """Begin no planned session for a while; then they begin by themselves again."""
-    later, first = _again_after(call, arguments.until)
-    until = dated(arguments.until, call.zone, call.language)
-    words = say(call).plan_paused.format(when=until, next=first)
-    return Result(words, later=later, forget=tuple(each.id for each in _recurring(call)))
-
-
-@tool(
-    Tier.WRITE,
-    phrases={
-        "en": ["resume my calm sessions", "resume my sessions", "begin my calm sessions again"],
-        "es": [
-            "retoma mis sesiones de calma",
-            "retoma mis sesiones",
-            "continúa mis sesiones de calma",
-            "reanuda mis sesiones de calma",
-            "reanuda mis sesiones",
-        ],
-    },
-    question=lambda call, _: say(call).ask_resume_plan,
-    in_help=False,
-)
-def resume_planned_sessions(call: Call[Services], arguments: NoArguments) -> Result:
-    """Begin the planned sessions again that were paused for a while."""
-    if not _recurring(call):
-        raise ToolRefused(say(call).nothing_planned)
-    later, first = _again_after(call, call.now)
-    words = say(call).plan_resumed.format(next=first)
-    return Result(words, later=later, forget=tuple(each.id for each in _recurring(call)))
-
-
-def _recurring(call: Call[Services]) -> tuple[TimerRequest, ...]:
+def recurring_sessions(call: Call[Services]) -> tuple[TimerRequest, ...]:
+    """Return the timers of the planned sessions that recur."""
     return tuple(each for each in call.timers if each.kind == START and each.schedule is not None)
-
-
-def _again_after(call: Call[Services], after: datetime) -> tuple[tuple[TimerRequest, ...], str]:
-    """Return the timers of the recurring sessions, set for after this moment, and when the first of them begins. Raises
-    ToolRefused if none comes after it.
-    """
-    later = tuple(replace(each, at=after, id="") for each in _recurring(call))
-    ahead = [at for each in later if each.schedule and (at := following(each.schedule, each.id, after)) is not None]
-    if not ahead:
-        raise ToolRefused(say(call).nothing_planned)
-    return later, dated(min(ahead), call.zone, call.language)
 
 
 def planned_lines(call: Call[Services]) -> Iterator[str]:
@@ -459,7 +360,5 @@ PLAN_TOOLS = (
     plan_session,
     cancel_planned_sessions,
     cancel_next_session,
-    pause_planned_sessions,
-    resume_planned_sessions,
 )
 """The tools of this file, in the order in which a model and HELP are offered them."""
