@@ -74,7 +74,7 @@ def test_the_moment_the_zone_the_name_and_the_language_are_on_it(phone: Phone, m
         (
             ("add task oat milk", "add task soy milk", "complete milk"),
             'open question 1: "Which one is done?"; it is the task of complete_task with {"task": "milk"}; '
-            'awaits 1 is "oat milk"; 2 is "soy milk"',
+            'awaits 1 is "oat milk"; 2 is "soy milk"; the service itself asks it again behind your words',
         ),
         (
             ("draft an email to bo@example.org about tea",),
@@ -103,7 +103,7 @@ def test_a_question_that_was_the_models_idea_is_on_it_unless_others_may_have_wor
     model.will(*looks, calls(("set_reminder", {"text": "ring Bo"})))
     phone.says("ugh, Bo again")
     line = next(each for each in asks(phone, model) if each.startswith("open question 1: "))
-    assert ("others wrote its words" in line) == reads_others == ("When should I remind you?" not in line)
+    assert ("(as it stands above)" in line) == reads_others == ("When should I remind you?" not in line)
 
 
 # --- the person's things ----------------------------------------------------------------------------------------------

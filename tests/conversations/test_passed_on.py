@@ -52,7 +52,12 @@ def test_what_the_person_wishes_beside_it_is_done(
 
 
 @pytest.mark.parametrize(
-    "said", ["remind me at 5: call bob", "move it from 3:00 to 4:00", "i wrote: add milk", "a las 5: llamar a Ana"]
+    "said",
+    [
+        *("remind me at 5: call bob", "move it from 3:00 to 4:00", "i wrote: add milk", "a las 5: llamar a Ana"),
+        *("got an idea for dinner: remind me to buy leeks at 5", "me pasó una cosa: recuérdame llamar a Ana a las 5"),
+        *("my wife says: we are out of milk, eggs and bread", "mi mujer dice: faltan huevos y leche de avena"),
+    ],
 )
 def test_a_colon_alone_passes_nothing_on(said: str) -> None:
     assert passed_on.parts(said) == (said, "")

@@ -6,6 +6,7 @@ import pytest
 
 from parley.conversation.events import MessageForm
 from parley.lanes.commerce.notes import CommerceNotes
+from parley.ports import ModelReply
 from parley_cli.memory_service import MemoryService
 from tests.support.business import BUSINESS
 from tests.support.model import ScriptedModel, calls, scripted_model, words
@@ -115,3 +116,74 @@ def test_what_changes_a_cart_is_no_shops_while_it_is_empty(shopper: Phone, model
     shopper.says("two lattes and a baguette please")
     shopper.hears("Which size?")
     assert "edit_cart" in {tool.name for tool in model.requests[-1].tools}
+
+
+def edits(*items: str) -> ModelReply:
+    return calls(*(("edit_cart", {"do": "add", "items": each}) for each in items))
+
+
+@pytest.mark.parametrize(
+    ("earlier", "said", "answer", "left"),
+    [
+        (("a small latte",), "one more latte please", edits("one more latte"), ["2 latte"]),
+        (
+            ("2 small lattes and a croissant",),
+            "take out the croissant and add one more latte",
+            edits("take out the croissant and add one more latte"),
+            ["3 latte"],
+        ),
+        (
+            ("2 small lattes and a croissant",),
+            "sacá el croissant y sumá un latte más",
+            calls(
+                ("edit_cart", {"do": "remove", "items": "el croissant"}),
+                ("edit_cart", {"do": "add", "items": "un latte más"}),
+            ),
+            ["3 latte"],
+        ),
+    ],
+)
+def test_the_shops_grammar_reads_what_a_model_passes(
+    shopper: Phone, model: ScriptedModel, earlier: tuple[str, ...], said: str, answer: ModelReply, left: list[str]
+) -> None:
+    model.will(*map(edits, earlier), answer)
+    for each in (*earlier, said):
+        shopper.inbox.clear()
+        shopper.says(each)
+    assert cart(shopper) == left
+    (told,) = shopper.inbox
+    assert told.count("Your cart:") == 1
+    shopper.inbox.clear()
+
+
+def test_a_choice_that_is_open_is_kept_beside_other_goods_and_goes_on_to_the_order(
+    shopper: Phone, model: ScriptedModel
+) -> None:
+    model.will(edits("2 croissants and a latte"), edits("3 croissants"))
+    shopper.says("2 croissants and a latte")
+    shopper.inbox.clear()
+    shopper.says("make it 3 croissants")
+    shopper.hears_something_like("Which size for the Latte?")
+    model.will(calls(("place_order", {}), ("answer_question", {"question": 1, "value": "small"})))
+    shopper.says("small one and that's it, lets order")
+    assert cart(shopper) == ["3 croissant", "1 latte"]
+    shopper.hears_something_like("How would you like to get it?")
+
+
+def test_an_open_choice_is_asked_again_by_itself_but_not_behind_thanks(shopper: Phone, model: ScriptedModel) -> None:
+    model.will(edits("a latte"), words("It is 14 hours ahead."), words("You are kind."))
+    shopper.says("a latte")
+    shopper.inbox.clear()
+    shopper.says("what time is it in tokyo")
+    shopper.hears_something_like("It is 14 hours ahead.\nWhich size for the Latte?")
+    assert "the service itself asks it again behind your words" in str(model.requests[-1])
+    shopper.says("thanks, you are a star")
+    shopper.hears("You are kind.")
+    assert "asks it again" not in str(model.requests[-1])
+
+
+def test_words_beside_a_look_are_told_back(shopper: Phone, model: ScriptedModel) -> None:
+    model.will(calls(("look_at_shop", {"at": "cart"}), text="I can't see the weather."), words("Your cart is empty."))
+    shopper.says("will it rain, and what's in my cart")
+    assert 'not sent: "I can\'t see the weather."' in model.requests[-1].exchanges[-1].results[0]
+    shopper.inbox.clear()

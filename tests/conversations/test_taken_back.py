@@ -96,3 +96,26 @@ def test_a_model_is_offered_it_only_while_something_can_be_taken_back(smart: Pho
     offered = [UNDO[0] in [tool.name for tool in request.tools] for request in model.requests]
     assert offered == [True, False]
     smart.inbox.clear()
+
+
+@pytest.mark.parametrize(
+    ("made", "said"),
+    [
+        (("add", {"kind": "task", "title": "milk"}), "wait no undo that, we have loads"),
+        (("add", {"kind": "event", "title": "Lunch", "when": "friday 1pm"}), "scratch that"),
+        (("add", {"kind": "contact", "title": "Nuria, +1 416 555 0166"}), "deshaz eso, me he equivocado"),
+    ],
+)
+def test_a_model_takes_back_at_once_what_was_just_made(
+    clock: ManualClock, model: ScriptedModel, made: tuple[str, dict[str, object]], said: str
+) -> None:
+    phone = Phone(MemoryService(clock, model))
+    model.will(calls(made), calls(UNDO))
+    phone.says("put it down please")
+    assert phone.state.undo
+    phone.inbox.clear()
+    phone.says(said)
+    assert phone.state.confirmation is None, phone.inbox
+    assert phone.tasks == []
+    assert phone.service.calendar.within(phone.state.id, clock(), clock().replace(year=clock().year + 1)) == []
+    phone.inbox.clear()

@@ -235,7 +235,7 @@ def test_the_talk_under_the_id_goes_on_in_the_window() -> None:
     ana = Ana()
     ana.says("add milk to my tasks", ANA, channel=Channel.SMS)
     ana.says("add bread to my tasks", ID)
-    assert ana.says("undo", ANA, ID) == ["Delete “bread” from your tasks?\nReply YES or NO."]  # the last, under the id
+    assert ana.says("undo", ANA, ID) == ["Deleted “bread”."]  # the last, under the id
     person = ana.conversation(OF_NUMBER)
     assert [line.text for line in person.history.lines][:4] == [
         *("add milk to my tasks", 'Added "milk" to your tasks.'),

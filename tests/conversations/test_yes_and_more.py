@@ -121,6 +121,67 @@ def test_what_changes_limits_or_doubts_it_is_no_yes(
     assert not sent(asked)
 
 
+@pytest.mark.parametrize(
+    ("said", "made", "left"),
+    [
+        ("sure, and add oat milk", "oat milk", ["oat milk"]),
+        ("yeah go on, and stick oat milk on instead", "oat milk", ["oat milk"]),
+        ("yep delete it and add oat milk instead", "oat milk", ["oat milk"]),
+        ("ok and also oat milk for my list", "oat milk", ["oat milk"]),
+        ("dale, y agregá oat milk", "oat milk", ["oat milk"]),
+        ("sí por favor y añade oat milk en su lugar", "oat milk", ["oat milk"]),
+        ("sure, but add oat milk first", "oat milk", ["milk", "oat milk"]),
+        ("ok. oat milk is on offer, add it", "oat milk", ["milk", "oat milk"]),
+    ],
+)
+def test_a_word_that_agrees_is_a_yes_where_and_joins_what_follows(
+    smart_phone: Phone, model: ScriptedModel, said: str, made: str, left: list[str]
+) -> None:
+    model.will(
+        calls(("add", {"kind": "task", "title": "milk"})),
+        calls(("delete", {"kind": "task", "named": "milk"})),
+        calls(("add", {"kind": "task", "title": made})),
+    )
+    for each in ("add milk", "get rid of it", said):
+        smart_phone.inbox.clear()
+        smart_phone.says(each)
+    smart_phone.inbox.clear()
+    assert smart_phone.tasks == left
+    assert (smart_phone.state.confirmation is None) == ("milk" not in left)
+
+
+@pytest.mark.parametrize("said", ["yes, and delete bread instead", "ok and what is on tomorrow"])
+def test_what_takes_something_else_away_or_only_looks_is_no_yes(
+    smart_phone: Phone, model: ScriptedModel, said: str
+) -> None:
+    for each in ("milk", "bread"):
+        smart_phone.service.tasks.add(smart_phone.state.id, each, smart_phone.clock(), each)
+    model.will(calls(("delete", {"kind": "task", "named": "milk"})))
+    smart_phone.says("get rid of milk")
+    look = calls(("look", {"at": "events", "period": "tomorrow"}))
+    model.will(
+        *([calls(("delete", {"kind": "task", "named": "bread"}))] if "bread" in said else [look, words("Free.")])
+    )
+    smart_phone.says(said)
+    smart_phone.inbox.clear()
+    assert sorted(smart_phone.tasks) == ["bread", "milk"]
+
+
+def test_a_bare_yes_is_for_what_was_asked_last(smart_phone: Phone, model: ScriptedModel) -> None:
+    model.will(
+        calls(("add", {"kind": "task", "title": "milk"})),
+        calls(("delete", {"kind": "task", "named": "milk"})),
+        words("Tokyo is 14 hours ahead."),
+        words("It is."),
+        calls(("add", {"kind": "task", "title": "rye"})),
+    )
+    for each in ("add milk", "get rid of it", "what time is it in tokyo", "far away", "ok and add rye"):
+        smart_phone.inbox.clear()
+        smart_phone.says(each)
+    smart_phone.inbox.clear()
+    assert smart_phone.tasks == ["milk", "rye"]
+
+
 def test_without_a_model_a_command_behind_the_yes_is_done(phone: Phone) -> None:
     for said in ("add milk to my tasks", "delete milk", "yes, and add eggs to my tasks"):
         phone.inbox.clear()

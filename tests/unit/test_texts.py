@@ -169,6 +169,7 @@ READ_BY_THE_MODEL = frozenset(
         "Too many plans wait for this person's answers already. Say so.",
         "These arguments are not valid.",
         "There is no tool {}. The tools are: {}.",
+        "Your words beside this were not sent: {}. Say again what still holds of them.",
         "You are the lane {} now: go on with what the person wants. They read this first: {}",
         "You are {}; you may hand over to: {}.",
         "A message of yours did not reach the person, or nobody knows whether it did (code {}).",

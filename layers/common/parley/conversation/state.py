@@ -261,6 +261,13 @@ class RunningActions(Document):
         """The first of the actions that has no result yet; None if every action has one."""
         return next((action for action in self.actions if action.result is None), None)
 
+    def behind(self, action: CommittedAction) -> frozenset[str]:
+        """Return the tools of an action's lane that are called or asked about behind it."""
+        later = (each.planned for each in self.actions if each.result is None and each.effect != action.effect)
+        called = {(each.lane, each.tool) for each in (*later, *self.asks)}
+        called |= {(each.unfinished.lane, each.unfinished.tool) for each in self.questions if each.unfinished}
+        return frozenset(tool for lane, tool in called if lane == action.planned.lane)
+
     def begin(self) -> Self:
         """Return the actions with one more attempt counted for the next action. This is committed before the action
         runs."""

@@ -1,13 +1,15 @@
 """A yes to the open question with more behind it: "yes, and add milk", "dale mándalo, y córrelo". Pure.
 
-The yes has to be said in so many words, and to end where a sentence or a part of one ends. What follows may ask for
-more, but not take back or limit the yes ("yes, but at 5"). Whether it changes what is asked about ("yes, and say that
-I'm late") is for whoever reads it (`turn/agreeing.py`).
+The yes has to be said in so many words, and to end where a sentence or a part of one ends. "Ok", "sure" and "dale" are
+one too where "and" joins what follows, if the question was asked last. What follows may ask for more, but not take back
+or limit the yes ("yes, but at 5"); "instead" may stand there only where something is to be taken away, whose place
+something new takes ("yes, and oat milk instead"). Whether it changes what is asked about ("yes, and say that I'm late")
+is for whoever reads it (`turn/agreeing.py`).
 """
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from parley.conversation.asked_deed import DEED, NEEDS_YES, YES, AnswerPhrases, deed_of, phrases
 from parley.conversation.deed_verbs import ANSWER_WORDS
@@ -26,7 +28,7 @@ from parley.conversation.yes_and_no import (
     says_yes,
 )
 from parley.texts import Language
-from parley.texts.vocabulary import listed
+from parley.texts.vocabulary import listed, pattern
 
 SENTENCE_ENDS = ".!\n"
 BOUNDARY = re.compile(r"[.,;:!\n—–-](?=\s|$)|(?<=\S)\s")
@@ -35,6 +37,10 @@ JOINTS = listed(ANSWER_WORDS, "more_joints")
 """The words with which more begins: "and", "also"."""
 LIMITING = listed(ANSWER_WORDS, "limiting")
 """Words by which a text takes back or limits the yes in front of it: "but", "if"."""
+REPLACING = pattern(ANSWER_WORDS, "replacing", r"(?<!\w)(?:{})(?!\w)")
+"""Matches words by which something new takes the place of what was there: "instead", "en su lugar"."""
+REMOVING = listed(ANSWER_WORDS, "removing_deeds")
+"""The verbs of questions that ask whether to take something away."""
 SURELY: AnswerPhrases = {
     **phrases(["beside_yes", "polite", "agreed", "yes"]),
     **phrases(["clear_yes", "go_ahead"], YES),
@@ -51,17 +57,28 @@ class YesAndMore:
     """The words behind it, without those that only join them: "add milk", of "and add milk"."""
     is_sentence: bool
     """Whether the yes is a sentence of its own, so that what follows need not go on from it."""
+    is_joined: bool = False
+    """Whether a word such as "and" joins it to the yes."""
+    is_bare: bool = False
+    """Whether the yes is one of the words that may be said of anything ("ok", "sure"), so that it counts only for what
+    was asked last, and only beside something that is to be done."""
+    replaces: bool = False
+    """Whether something is to be there in place of what the yes takes away: "and oat milk instead"."""
 
 
 def yes_and_more(question: Question, text: str, language: Language) -> YesAndMore | None:
     """Return what stands behind the yes to the question with which a text begins. None if it begins with none, if
     nothing is behind it, or if that takes back or limits the yes.
     """
-    for front, gap, rest in reversed(list(_parts(text))):
-        is_sentence = any(mark in SENTENCE_ENDS for mark in gap)
-        more = _more(rest, is_sentence, is_apart=gap != " ")
+    parts = list(reversed(list(_parts(text))))
+    for front, gap, rest in parts:
+        more = _more(question, rest, is_sentence=any(mark in SENTENCE_ENDS for mark in gap), is_apart=gap != " ")
         if more is not None and _is_surely_yes(question, front, language):
             return more
+    for front, gap, rest in parts:
+        more = _more(question, rest, is_sentence=any(mark in SENTENCE_ENDS for mark in gap), is_apart=False)
+        if more is not None and _is_bare_yes(question, front, language):
+            return replace(more, is_bare=True)
     return None
 
 
@@ -107,10 +124,33 @@ def _is_surely_yes(question: Question, front: str, language: Language) -> bool:
     return any(each & YES or (each & DEED and not each & NEEDS_YES) for each in found)
 
 
-def _more(rest: str, is_sentence: bool, is_apart: bool) -> YesAndMore | None:
+def _is_bare_yes(question: Question, front: str, language: Language) -> bool:
+    """Return whether these words agree, and no more than that: "ok", "sure thing", "dale"."""
+    if question.is_grave or is_doubtful(front, language) or declines(front) or refuses(question, front):
+        return False
+    return agrees(front)
+
+
+def _more(question: Question, rest: str, *, is_sentence: bool, is_apart: bool) -> YesAndMore | None:
+    """Return what stands behind a yes; None if that is nothing, is not joined to the yes, or takes it back or limits
+    it.
+    """
     words = rest.split()
     more = next((at for at, word in enumerate(words) if normalise(word) not in JOINTS), len(words))
     is_joined = is_apart or more > 0
-    if more == len(words) or not is_joined or not LIMITING.isdisjoint(normalise(rest).split()):
+    said, replaces = normalise(rest), False
+    if _takes_away(question):
+        without = REPLACING.sub(" ", said)
+        said, replaces = without, without != said
+    if more == len(words) or not is_joined or not LIMITING.isdisjoint(said.split()):
         return None
-    return None if "?" in rest and not is_sentence else YesAndMore(" ".join(words[more:]), is_sentence)
+    if "?" in rest and not (
+        is_sentence or more
+    ):  # "sí, ¿es su correo nuevo?" doubts it, "sí, y qué más tengo?" goes on
+        return None
+    return YesAndMore(" ".join(words[more:]), is_sentence, is_joined=more > 0, replaces=replaces)
+
+
+def _takes_away(question: Question) -> bool:
+    """Return whether the question asks whether to take something away, and nothing else: "Delete milk?"."""
+    return bool(verbs := deed_of(question.sentences).verbs) and verbs <= REMOVING

@@ -33,7 +33,7 @@ def propose(
     texts_said: Sequence[str],
     said_at: datetime,
     context: TurnContext,
-    is_answered: bool = False,
+    behind_yes: str = "",
 ) -> Proposal:
     """Return what to say and do about the messages `texts_said` (the last lines of the history), and which of `lanes`
     has the conversation afterwards.
@@ -42,7 +42,8 @@ def propose(
     from there, whenever and however often the turn is decided.
 
     Without a model, or when it fails, the tools' phrases answer. If a model fails after it has proposed something, its
-    words are lost, but not its proposals. `is_answered`: the messages begin with the yes that is awaited.
+    words are lost, but not its proposals. `behind_yes`: what the last text says behind the yes that is awaited, if it
+    begins with one: that alone can wish for more.
     """
     chosen = router.choose(lanes, conversation, texts_said, said_at, context)
     has_pictures = bool(context.attached.pictures)  # words of others can stand in a picture
@@ -52,9 +53,9 @@ def propose(
         chosen.lane,
         call_for(conversation, said_at, context),
         is_turn_untrusted=is_turn_untrusted,
-        heard=texts_said,
+        heard=(*texts_said[:-1], behind_yes) if behind_yes else texts_said,
         open_questions=open_questions.asked(conversation, said_at),
-        is_yes_awaited=conversation.confirmation is not None and not is_answered,
+        is_yes_awaited=conversation.confirmation is not None and not behind_yes,
         yes_awaited=_awaited_lines(conversation),
         calls_awaited=conversation.confirmation.planned if conversation.confirmation else (),
         undo=referent.to_be_undone(conversation, len(texts_said), said_at),
@@ -121,6 +122,7 @@ def resume(
     """Complete the tool calls that waited for these answers, and return what comes of them. No model is asked."""
     proposing = Proposing(lanes, lanes[0], call_for(conversation, said_at, context))
     proposing.is_turn_untrusted = _is_of_others(conversation, 1)
+    proposing.answered = [each.text for each in conversation.said[-1:] if each.direction == "in"]
     wrong, anew = dict[str, str](), dict[str, QuestionDraft]()
     words = []
     for question, value in answers:

@@ -20,6 +20,7 @@ from parley.conversation.state import Conversation, OperatorWords
 from parley.conversation.timers import Timer, TimerRules
 from parley.lanes.card import CardPart
 from parley.lanes.joined_tool import JoinedTool
+from parley.lanes.model_call import ModelCall, ReadModelCall
 from parley.ports import Services, TurnContext
 from parley.settings import Settings, SettingsModel
 from parley.texts import KNOWN_LANGUAGES, LANGUAGES, READ_TOGETHER, Language
@@ -363,6 +364,12 @@ class Lane:
     may_reword: Callable[[str, str], bool] = lambda _, __: True
     """Whether a text may mean a rewording with this label (`rewording.py`): False where the lane can tell that it is
     about something else. Called only while there is no model."""
+    goes_on: Callable[[str], bool] = lambda _: False
+    """Whether a text asks about what the person has under way in the lane, though another lane's tools are nearer to
+    its words: "how much is it", of an order. Asked only of the lane that asked or spoke last."""
+    reads_call: Callable[[Call[Services], ModelCall], ReadModelCall | None] = lambda _, __: None
+    """A function that returns the call of the lane which is made in place of a model's, as the lane's own grammar reads
+    the person's words in it. It returns None for a call that stays as it is."""
     shown: Callable[[LaneNotes], Sequence[str]] = lambda _: ()
     """A function that returns the names of the tools that HELP and a list of what can be asked show to a person with
     these notes; empty: those of the lane that are marked for HELP, or featured."""

@@ -4,6 +4,8 @@
     may say       `answer_question`: that number, and the value that the person has said, or null if they decline; with
                   the number 0, the part of what awaits their yes that they do not want
     may not say   a yes to a confirmation: that is the person's own word alone
+    is asked again  a choice of a moment ago is asked once more behind a model's words (`asked_again`), so that it says
+                  nothing of it
 
 The shape of the value is checked here, and the tool that waits for it judges it as it judges any answer. Whether the
 value is the person's own is judged where it is noted (`proposing.py`): an order that is hidden in what was read answers
@@ -12,14 +14,17 @@ nothing.
 
 import json
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from pydantic import Field, ValidationError
 
 from parley.conversation import shapes
 from parley.conversation.answers import QuestionAnswer
-from parley.conversation.questions import Question, answerable
+from parley.conversation.farewell import farewell_of
+from parley.conversation.questions import Kind, Question, Shape, answerable
+from parley.conversation.segments import to_gsm7
 from parley.conversation.state import Conversation
+from parley.lanes.own_words import without_reason
 from parley.tools.tool import Arguments
 
 ANSWER = "answer_question"
@@ -47,6 +52,31 @@ def asked(conversation: Conversation, said_at: datetime) -> tuple[Question, ...]
     which question an earlier answer was for is left out: only its number answers that.
     """
     return tuple(each for each in answerable(conversation.questions, said_at) if each.held is None)[-LISTED:]
+
+
+JUST_ASKED = timedelta(minutes=10)
+"""The time in which a choice that was asked last is asked once more where a model only talks."""
+
+
+def asked_again(conversation: Conversation, text: str, at: datetime) -> Question | None:
+    """Return the choice that the service asks once more behind a model's words, if these are all that comes of a text
+    written at `at`: the one that was asked last, a moment ago. None where another question awaits a yes, after thanks
+    or a goodbye, and where the last message has repeated it already.
+    """
+    open_ones = answerable(conversation.questions, at)
+    last = max(open_ones, key=lambda each: each.asked_at, default=None)
+    if last is None or last.kind is not Kind.CHOICE or last.is_parked or conversation.confirmation is not None:
+        return None
+    is_new = at - last.asked_at < JUST_ASKED
+    return last if is_new and farewell_of(text) is None and not _has_just_repeated(conversation, last) else None
+
+
+def _has_just_repeated(conversation: Conversation, question: Question) -> bool:
+    """Return whether our last message to the person has asked this question once more, behind something else."""
+    said = [each.text for each in conversation.said if each.direction == "out" and each.at >= question.asked_at]
+    brief = to_gsm7(question.text.rstrip().rpartition("\n")[2], drops_accents=True)
+    asked = [brief in to_gsm7(each, drops_accents=True) for each in said]
+    return sum(asked) > 1 and asked[-1]
 
 
 def withdrawn(arguments: str) -> str | None:
@@ -78,7 +108,8 @@ def answer(questions: Sequence[Question], arguments: str) -> QuestionAnswer | st
     question = questions[call.question - 1]
     if call.value is None:
         return QuestionAnswer(question, question.no_means)
-    fits = shapes.fit(question, call.value, is_meant=True)
+    said = without_reason(call.value) if question.shape is Shape.MOMENT else call.value
+    fits = shapes.fit(question, said, is_meant=True)
     if fits is None or fits[2]:
         return NOT_SO.format(awaited="one of its options" if question.options else f"of the kind {question.awaits!r}")
     return QuestionAnswer(question, fits[1])

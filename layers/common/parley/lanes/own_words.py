@@ -51,6 +51,8 @@ NEGATIONS = listed(WISH_WORDS, "negations")
 """Words of negation: whoever says one may want the very opposite ("don't cancel the first one")."""
 HALF_AM, HALF_PM = (pattern(WISH_WORDS, name, r"(?<!\w)(?:{})(?!\w)") for name in ("half_am", "half_pm"))
 """Match what speaks of the morning, and of the evening: "breakfast", "before bed"."""
+THEN_AM, THEN_PM = (pattern(WISH_WORDS, name, r"(?<!\w)(?:{})(?!\w)") for name in ("then_am", "then_pm"))
+"""Match what people do before noon, and behind it, as the time at which they do it: "when I get up", "after work"."""
 SURE_CLOCK = re.compile(r"(?<!\d)(?:0\d|1[3-9]|2[0-3])[:.h]\d\d")
 """Matches a time of day that can only be one."""
 SURE_WORDS = frozenset(("half", "part", "loose_part", "single_part", "plural_part", "today_part", "noonish"))
@@ -171,12 +173,14 @@ class OwnWords:
         )
         return frozenset(found for each in alone for found in self.clock_times(each))
 
-    def in_their_half(self, value: str) -> str:
+    def in_their_half(self, value: str, *, is_daily: bool) -> str:
         """Return an hour without "am" or "pm" in the half of the day that the person's other words speak of: "quarter
-        to seven am", for "before the kids are up". Any other value is returned as it is.
+        to seven am", for "before the kids are up". Of what is not daily only what they do then counts: "dinner" may be
+        what a reminder is about. Any other value is returned as it is.
         """
         text = " ".join(without_accents(each) for each in self.heard)[: when.LONGEST_WHEN]
-        halves = [half for half, hint in (("am", HALF_AM), ("pm", HALF_PM)) if hint.search(text)]
+        hints = (("am", HALF_AM), ("pm", HALF_PM)) if is_daily else (("am", THEN_AM), ("pm", THEN_PM))
+        halves = [half for half, hint in hints if hint.search(text)]
         if len(halves) != 1 or SURE_CLOCK.search(value) or len(value) > when.LONGEST_WHEN:
             return value
         spoken = (kind for word in times.time_words(value, LANGUAGES) for kind, _ in word.meanings)
@@ -316,6 +320,30 @@ class OwnWords:
         in_front = words[max(0, n - 2) : n + 1] if is_ordinal else words[max(0, n - 1) : n + 1]
         around = [in_front, words[n : n + 2], words[n : n + 3]]
         return any(len(each) > 1 and when.meanings(self.call, " ".join(each)) for each in around)
+
+
+REASON_ENDS = re.compile(r"[,;.](?=\s)|\s-\s")
+"""Matches what stands between a time and why it is meant."""
+
+
+def without_reason(value: str) -> str:
+    """Return a time without what only says what they do then: "about half seven", of "when I get off work, about half
+    seven". Any other value is returned as it is.
+    """
+    parts = [each.strip() for each in REASON_ENDS.split(value[: when.LONGEST_WHEN])]
+    plain = [each for each in parts if not _is_reason(each)]
+    return ", ".join(plain) if 0 < len(plain) < len(parts) else value
+
+
+def _is_reason(part: str) -> bool:
+    """Return whether a part of a time only says what they do then, and names no time beside it: "after work"."""
+    said = without_accents(part)
+    rest = THEN_PM.sub(" ", THEN_AM.sub(" ", said))
+    return rest != said and len(rest.split()) <= MOST_BESIDE and not times.time_words(rest, LANGUAGES)
+
+
+MOST_BESIDE = 3
+"""The most words beside those that say what they do: "well", "when I"."""
 
 
 def in_both_halves(call: Call[Services], phrase: str, near: datetime | None = None) -> tuple[Meaning, ...]:

@@ -2,6 +2,7 @@
 action is prepared and recorded, for the turn to commit before anything runs. Only this module judges whose wish it is.
 """
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -35,9 +36,10 @@ from parley.lanes.card import Card
 from parley.lanes.consent.agent import CONSENT, stop_messages
 from parley.lanes.joined_tool import CallNotValid, JoinedTool
 from parley.lanes.lane import Lane
+from parley.lanes.model_call import ModelCall
 from parley.lanes.naming import BY_ID
 from parley.lanes.own_wish import OwnWish, given_arguments
-from parley.lanes.own_words import WISH_WORDS, OwnWords
+from parley.lanes.own_words import WISH_WORDS, OwnWords, without_reason
 from parley.lanes.read_texts import ReadTexts
 from parley.lanes.token_budget import OUTSIDE, quote
 from parley.plans.executor import numbers_of
@@ -121,6 +123,8 @@ class Proposal:
     """The answers to open questions that a model has read in the person's messages."""
     withdrawn: tuple[str, ...] = ()
     """The parts of what awaits a yes that the person does not want, in the words of a model."""
+    closed: tuple[str, ...] = ()
+    """The ids of the open questions with whose calls a call of this proposal goes on."""
     is_of_question: bool = False
     """Whether the words answer a question of the person about the place or what is sold, and nothing else."""
     is_unanswered: bool = False
@@ -181,6 +185,15 @@ def _valid(tool: Tool[Services], arguments: str | Mapping[str, object]) -> BaseM
     if isinstance(arguments, str):
         return tool.arguments.model_validate_json(arguments or "{}")
     return tool.arguments.model_validate(dict(arguments))
+
+
+def _by_name(arguments: str | Mapping[str, JsonValue]) -> Mapping[str, JsonValue] | None:
+    """Return the arguments of a call by name, without those that are null; None if a model's JSON holds no object."""
+    try:
+        given = json.loads(arguments or "{}") if isinstance(arguments, str) else arguments
+    except ValueError:
+        return None
+    return {name: each for name, each in given.items() if each is not None} if isinstance(given, Mapping) else None
 
 
 def _number(value: JsonValue) -> JsonValue:
@@ -268,6 +281,8 @@ class Proposing:
     """Whether the person wrote the call as a command, so that there is nobody but the person to correct it."""
     heard: Sequence[str] = ()
     """The words that the person has written in this turn."""
+    answered: Sequence[str] = ()
+    """The person's text whose answer completes a call: its other words may say what the answer leaves open."""
     card: Card = field(default_factory=Card)
     """The card that the speaking lane's model is told in each request: a summary of the person's state."""
     open_questions: tuple[Question, ...] = ()
@@ -289,6 +304,10 @@ class Proposing:
     """The person's own texts that a model has read in this turn, such as titles: they may hold an order, whoever wrote
     them."""
 
+    closed: list[str] = field(default_factory=list)
+    """The ids of the open questions whose calls go on in another call of this turn."""
+    covered: frozenset[str] = frozenset()
+    """The tools whose further calls add nothing, because one call follows the person's whole text."""
     is_for_each: bool = False
     """Whether a call is being checked for each of several things, so that a question about them is asked."""
     answers_found: list[bool] = field(default_factory=list)
@@ -326,16 +345,55 @@ class Proposing:
             tool = self.lane.tools.get(name)
             if tool is not None and tool.is_for_phrases:
                 return self._no_such_tool(name)
-            return self.accept_call(name, arguments, earlier)
+            return self._accept_as_read(name, arguments, earlier)
         try:
             own = joined.own_call(arguments)
         except CallNotValid as wrong:
             return CallOutcome(str(wrong), wrong=True)
         speaking, self.lane = self.lane, lane
         try:
-            return self.accept_call(*own, earlier)
+            return self._accept_as_read(*own, earlier)
         finally:
             self.lane = speaking
+
+    def _accept_as_read(
+        self, name: str, arguments: str | Mapping[str, JsonValue], earlier: frozenset[str]
+    ) -> CallOutcome:
+        """Check a model's call of a tool of the speaking lane, or the call that the lane's grammar reads in its place
+        (`Lane.reads_call`).
+        """
+        if name in self.covered:
+            return CallOutcome(ACCEPTED, noted=True)
+        if not self.heard or (given := _by_name(arguments)) is None:
+            return self.accept_call(name, arguments, earlier)
+        asked = self._last_waiting()
+        is_new = asked is not None and not isinstance(asked, Question)  # the text has made what waits
+        text, waiting = "" if is_new else self.heard[-1], asked.unfinished if asked is not None else None
+        answer = next((each.value for each in self.answers if each.question is asked), None)
+        read = self.lane.reads_call(self.call, ModelCall(name, given, text, waiting, answer))
+        if read is None:
+            return self.accept_call(name, arguments, earlier)
+        if read.goes_on and asked is not None:
+            self._close(asked)
+        self.covered |= read.covers
+        self.said += [read.says] if read.says else []
+        return self.accept_call(read.tool, read.arguments, earlier)
+
+    def _last_waiting(self) -> QuestionDraft | None:
+        """Return the question of the speaking lane that was asked last, in this turn or before, and waits to complete a
+        call; None if there is none.
+        """
+        asked = (*self.open_questions, *self.questions)
+        mine = (each for each in reversed(asked) if each.unfinished and each.unfinished.lane == self.lane.name)
+        return next((each for each in mine if not isinstance(each, Question) or each.id not in self.closed), None)
+
+    def _close(self, question: QuestionDraft) -> None:
+        """Take a question as answered, because another call goes on with the one that waits for it."""
+        if isinstance(question, Question):
+            self.closed.append(question.id)
+            self.answers[:] = [each for each in self.answers if each.question.id != question.id]
+        else:
+            self.questions.remove(question)
 
     def _joined(self, name: str) -> tuple[Lane, JoinedTool | None]:
         """Return the joined tool with this name that the model is offered, and its lane; None if there is none."""
@@ -398,7 +456,8 @@ class Proposing:
                 return CallOutcome(str(asks), wrong=True, outside=tool.outside, asks=anew)
             if not self.is_for_each and self._means_each(asks):
                 return self._accept_each(name, _as_made(given), asks, earlier)
-            heard, values = OwnWords(self.heard, self.call), [value for _, value in asks.options]
+            heard = OwnWords(self.heard or self.answered, self.call)
+            values = [value for _, value in asks.options]
             said = heard.chosen_time(values) or heard.time_in_their_half(values)
             if said is not None and said != getattr(given, asks.argument, said):
                 return self.accept_call(name, {**_as_made(given), **asks.given, asks.argument: said}, earlier)
@@ -434,11 +493,16 @@ class Proposing:
         return next((each for each in found if not each.noted), found[-1])
 
     def _in_their_half(self, tool: Tool[Services], given: BaseModel) -> BaseModel:
-        """Return the arguments with the hour of something daily in the half of the day that the person speaks of."""
+        """Return the arguments with their time without why it is meant, "after work, at 7", and its hour in the half of
+        the day that the person speaks of.
+        """
         said = getattr(given, "when", None)
-        if tool.is_unset is None or not isinstance(said, str):
+        if isinstance(said, str) and (plain := without_reason(said)) != said:
+            given, said = given.model_copy(update={"when": plain}), plain
+        if not isinstance(said, str):
             return given
-        return given.model_copy(update={"when": OwnWords(self.heard, self.call).in_their_half(said)})
+        heard = OwnWords(self.heard or self.answered, self.call)
+        return given.model_copy(update={"when": heard.in_their_half(said, is_daily=tool.is_unset is not None)})
 
     def _keep_said(self, tool: Tool[Services], given: BaseModel) -> bool:
         """Record the notes with what a call says of its draft, for the turn to commit and later calls to see, unless
@@ -500,7 +564,7 @@ class Proposing:
         for offered in found.confirms:
             if (tool := tools.get(offered.tool)) is not None:
                 planned = self._planned(self.lane, tool, offered.arguments, is_own=True)
-                self._noted(tool, planned, True, _as_made(offered.arguments), frozenset())
+                self._noted(tool, planned, Tier.CONFIRM, _as_made(offered.arguments), frozenset())
         for each in found.asks:
             if (tool := tools.get(each.tool)) is not None:
                 asks = ToolAsks(each.words, each.argument, list(each.options), given=each.given)
@@ -523,7 +587,8 @@ class Proposing:
         planned = self._planned(self.lane, tool, prepared, is_own)
         planned = planned.model_copy(update={"says": tuple(sorted(given_arguments(given)))})
         self.call = replace(self.call, prepared=(*self.call.prepared, prepared))
-        return self._noted(tool, planned, is_asked or self._follows_a_question(given), _as_made(given), earlier)
+        tier = Tier.CONFIRM if is_asked or self._follows_a_question(given) else tool.tier
+        return self._noted(tool, planned, tier, _as_made(given), earlier)
 
     def _follows_a_question(self, given: BaseModel) -> bool:
         """Return whether the time of a call is counted from a thing whose change waits for a yes in this turn: "a day
@@ -541,8 +606,9 @@ class Proposing:
         return self.is_untrusted or not self._wish(self.lane).names_by_place(prepared)
 
     def accept_undo(self, step: UndoStep, earlier: frozenset[str] = frozenset()) -> CallOutcome:
-        """Record the calls that take back what was done last. They wait for a yes if that wish was guessed, or if the
-        model has read texts that could have asked for it.
+        """Record the calls that take back what was done last. They wait for a yes if that wish was guessed, if others
+        are written to by it, or if the model has read texts that could have asked for it. What the person asks to take
+        back in so many words needs none else, whatever its tool's tier: it was done a moment ago, as they asked.
         """
         lane = next((each for each in self.lanes if each.name == step.lane), None)
         tools = [lane.tools.get(each.tool) for each in step.calls] if lane else []
@@ -557,7 +623,8 @@ class Proposing:
             prepared = tool.prepared.model_validate(wanted.arguments)
             planned = self._planned(lane, tool, prepared, is_own)
             is_asked = not is_own or self.guessed or wanted.asks
-            taken = self._noted(tool, planned, is_asked, _as_made(prepared), earlier)
+            at_once = Tier.WRITE if says_so and not tool.grave else tool.tier
+            taken = self._noted(tool, planned, Tier.CONFIRM if is_asked else at_once, _as_made(prepared), earlier)
         return taken
 
     def _planned(self, lane: Lane, tool: Tool[Services], prepared: BaseModel, is_own: bool) -> PreparedCall:
@@ -577,19 +644,19 @@ class Proposing:
         self,
         tool: Tool[Services],
         planned: PreparedCall,
-        is_asked: bool,
+        tier: Tier,
         made: Mapping[str, JsonValue],
         earlier: frozenset[str],
     ) -> CallOutcome:
-        """Record a prepared action: to be confirmed first if `is_asked`, else by the tool's tier. Repeated actions and
-        those beyond ACTIONS are not recorded.
+        """Record a prepared action, which is done at once or confirmed first, by this tier. Repeated actions and those
+        beyond ACTIONS are not recorded.
         """
         if planned.model_dump_json() in earlier:
             return CallOutcome(REPEATED, noted=True)
         noted, words = {
             Tier.WRITE: (self.writes, ACCEPTED),
             Tier.CONFIRM: (self.confirms, TO_CONFIRM),
-        }[Tier.CONFIRM if is_asked else tool.tier]
+        }[tier]
         self._without_earlier(tool)
         if len(noted) == ACTIONS:
             return CallOutcome(TOO_MANY)
@@ -623,7 +690,12 @@ class Proposing:
             return True
         if tool.minor and not (self.is_untrusted or self._passed_on):
             return True
-        return self._wish(self.lane, is_planned).holds(tool, given, prepared, refers=refers)
+        if self._wish(self.lane, is_planned).holds(tool, given, prepared, refers=refers):
+            return True
+        told = [passed_on.told(each) for each in self.heard]  # somebody's news, of which the person makes something new
+        if not tool.makes or self.is_untrusted or told == list(self.heard):
+            return False
+        return self._wish(self.lane, is_planned, told).holds(tool, given, prepared, refers=refers)
 
     @property
     def _passed_on(self) -> Sequence[str]:
@@ -631,12 +703,13 @@ class Proposing:
         found = () if self.is_phrase else (passed_on.parts(each)[1] for each in self.heard)
         return [each for each in found if each]
 
-    def _wish(self, lane: Lane, is_planned: bool = False) -> OwnWish:
-        """Return the check of the person's own wishes for a lane's tools: from what they have said in this turn, and
-        from what was read for them.
+    def _wish(self, lane: Lane, is_planned: bool = False, told: Sequence[str] = ()) -> OwnWish:
+        """Return the check of the person's own wishes for a lane's tools: from what they have said in this turn
+        (`told`: without whose news it is), and from what was read for them.
         """
         read = ReadTexts([*self.texts_read, *self._passed_on], self.card)
-        own = self.heard if self.is_phrase else [passed_on.parts(each)[0] for each in self.heard]
+        heard = told or self.heard
+        own = heard if self.is_phrase else [passed_on.parts(each)[0] for each in heard]
         return OwnWish(
             self.call,
             [each for each in own if each],
@@ -660,7 +733,7 @@ class Proposing:
             return CallOutcome(NOT_STOPPED, ours=True)
         planned = self._planned(CONSENT, stop_messages, NoArguments(), is_own=False)
         return self._noted(
-            stop_messages, planned, True, {}, frozenset(each.model_dump_json() for each in self.confirms)
+            stop_messages, planned, Tier.CONFIRM, {}, frozenset(each.model_dump_json() for each in self.confirms)
         )
 
     def is_wished_plan(self, plan: Plan) -> bool:
@@ -728,7 +801,8 @@ class Proposing:
         found = open_questions.answer(self.open_questions, arguments)
         if isinstance(found, str):
             return CallOutcome(found, wrong=True, ours=True)
-        if any(each.question.id == found.question.id for each in self.answers):
+        is_given = any(each.question.id == found.question.id for each in self.answers)
+        if is_given or found.question.id in self.closed:
             return CallOutcome(REPEATED, noted=True)
         is_detail = found.question.kind is Kind.DETAIL and found.value is not None
         if is_detail and not OwnWords(self.heard, self.call).names(found.value):
@@ -768,6 +842,7 @@ class Proposing:
             opts_out=self.opts_out,
             answers=tuple(self.answers),
             withdrawn=tuple(self.withdrawn),
+            closed=tuple(self.closed),
             is_of_question=self.is_of_question,
             is_unanswered=bool(self.answers_found) and not any(self.answers_found) and not self.noted,
         )

@@ -109,7 +109,7 @@ def command(
     if len(text) > said_instead.LONGEST:
         return None
     said = normalise(text)
-    if takes_back(said) or said in MAY_TAKE_BACK or said in DELETES:
+    if may_take_back(said):
         return _taking_back(lanes, conversation, said, texts_said, call)
     if (corrected := _correcting_done(lanes, conversation, text, texts_said, call)) is not None:
         return corrected
@@ -149,6 +149,12 @@ def takes_back(said: str) -> bool:
     """Return whether a whole normalised message takes back what was done last: "undo that", "leave it as it was"."""
     is_short = len(said) <= said_instead.LONGEST
     return said in TAKES_BACK or (is_short and AS_IT_WAS.fullmatch(without_accents(said)) is not None)
+
+
+def may_take_back(said: str) -> bool:
+    """Return whether a whole normalised message takes back what was done last, or may mean that: "undo", "scratch
+    that"."""
+    return takes_back(said) or said in MAY_TAKE_BACK or said in DELETES
 
 
 def is_about_it(text: str) -> bool:

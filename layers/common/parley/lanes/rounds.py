@@ -6,9 +6,11 @@ message -> model -> calls -> read: run, the result goes back to the model
         -> words, or only noted calls: done
 
 Words beside calls are kept where all calls of the reply are noted: they are said, and the results behind them. Beside a
-call whose result the model is still to read they are not: it answers once it knows.
+call whose result the model is still to read they are not said: it is told them back with the result, and answers once
+it knows.
 """
 
+import json
 import re
 from collections.abc import Sequence
 
@@ -35,6 +37,9 @@ PLANS = 5
 """The most plans that may wait for a person at once."""
 
 TOO_MANY_PLANS = "Too many plans wait for this person's answers already. Say so."
+
+NOT_SAID = "Your words beside this were not sent: {said}. Say again what still holds of them."
+"""What a model is told that has written words beside a call whose result it is to read first."""
 
 SENTENCE_END = re.compile(r"(?<=[.!?])[ \t]+")
 
@@ -71,12 +76,22 @@ def converse(model: Model, conversation: Conversation, proposing: Proposing, con
             return ""
         if all(each.noted for each in taken):
             return _shown(_true(_beside(reply.text, proposing), proposing), conversation).strip()
-        exchanges = (*exchanges, Exchange(reply.calls, tuple(each.result for each in taken)))
+        exchanges = (*exchanges, Exchange(reply.calls, _results(taken, "" if next_lane else reply.text)))
         if next_lane:
             proposing.move(next_lane, _shown(reply.text, conversation))
             proposing.card = _card(conversation, proposing)
     proposing.answers_found = [] if proposing.noted else [False]
     return "" if proposing.noted else trouble
+
+
+def _results(taken: Sequence[CallOutcome], said: str) -> tuple[str, ...]:
+    """Return the results that a model is given of its calls, behind the last of them the words that it wrote beside
+    them, which the person has not read.
+    """
+    results = tuple(each.result for each in taken)
+    if is_blank(said):
+        return results
+    return (*results[:-1], f"{results[-1]}\n{NOT_SAID.format(said=json.dumps(said, ensure_ascii=False))}")
 
 
 def _all_taken(
@@ -86,16 +101,18 @@ def _all_taken(
     to, or None.
     """
     earlier, next_lane = proposing.noted, None
-    taken = []
-    for call in reply.calls:
+    taken = dict[int, CallOutcome]()
+    for place, call in sorted(
+        enumerate(reply.calls), key=lambda each: each[1].name != ANSWER
+    ):  # others build on answers
         if call.name == HAND_OVER:
             to = proposing.hand_over(call.arguments)
             next_lane = to if isinstance(to, Lane) else next_lane
             told = HANDED_OVER.format(lane=to.name, said=reply.text) if isinstance(to, Lane) else to
-            taken.append(CallOutcome(told, ours=True))
+            taken[place] = CallOutcome(told, ours=True)
         else:
-            taken.append(_taken(call, model, conversation, proposing, context, earlier))
-    return taken, next_lane
+            taken[place] = _taken(call, model, conversation, proposing, context, earlier)
+    return [taken[place] for place in range(len(reply.calls))], next_lane
 
 
 def _beside(said: str, proposing: Proposing) -> str:

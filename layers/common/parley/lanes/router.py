@@ -3,6 +3,7 @@
     one lane is on                       that one
     a whole phrase of a lane's tools     that lane, without asking, if it has what the phrase changes
     a correction of what was last said   the lane that spoke last: "make it 8am", "undo that"
+    what a lane has under way            the lane that asked or spoke last: "how much is it", of an order
     a lane was chosen a while ago        that one (`continue`), until the person clearly speaks of something else
     a lane waits for an answer           that one, likewise; one that asked long ago, unless a time or address is named
     a lane spoke within the hour         that one, likewise; one that informs, only if the person asks something
@@ -111,6 +112,9 @@ def route(
     is_of_it = referent.is_about_it(text)  # "move it to 7am" is a phrase of some lane, too
     if guess.confidence == 1 and _has_nothing_for(lanes, spoke, conversation, text, said_at, context):
         guess = _fallback(lanes, "nothing of the kind is there")
+    under_way = _of_question(lanes, conversation, text, said_at, guess) or _with_something(spoke, conversation, said_at)
+    if under_way is not None and under_way.goes_on(text):
+        return RoutingDecision(lane=under_way.name, intent="continue", confidence=1, sticky_seconds=0)
     if guess.confidence == 1 and not (spoke is not None and is_of_it):
         return guess
     if spoke is not None and (is_of_it or _corrects(text, guess)):
@@ -145,9 +149,13 @@ def _has_nothing_for(
     context: TurnContext,
 ) -> bool:
     """Whether a command is one of a lane which has nothing of the person's, and changes a thing there ("change bread to
-    two loaves", with an empty cart), or begins with a deed of the lane that spoke last: "add bread".
+    two loaves", with an empty cart), or begins with a deed of the lane that spoke last: "add bread"; or whether it only
+    names something while another lane waits for a yes.
     """
     command = degraded.whole(lanes, text, context.once, context.services.business, conversation.notes)
+    asked = conversation.confirmation.planned[-1:] if conversation.confirmation else ()
+    if command is not None and command.yields and any(each.lane != command.lane.name for each in asked):
+        return True  # "yeah and the bread", to "Delete milk?"
     if command is None or command.lane.stands is has_no_stand or command.tool.tier is Tier.READ:
         return False
     if command.lane.stands(conversation.notes.get(command.lane.name, {}), said_at) is not None:
@@ -156,6 +164,12 @@ def _has_nothing_for(
         return not command.tool.makes
     own = spoke.tools.tools if spoke is not None and spoke is not command.lane and not spoke.informs else ()
     return any(word in tool_deeds.all_deeds_of(own) for word in without_accents(text).split()[:1])
+
+
+def _with_something(spoke: Lane | None, conversation: Conversation, said_at: datetime) -> Lane | None:
+    """Return the lane that spoke last if it has something of the person's under way, such as a cart; else None."""
+    stored = conversation.notes.get(spoke.name, {}) if spoke is not None else {}
+    return spoke if spoke is not None and spoke.stands(stored, said_at) is not None else None
 
 
 def _asked_first(lanes: Sequence[Lane]) -> Lane | None:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from parley import times
+from parley.conversation.courtesy import without_courtesy
 from parley.conversation.normal_form import normalise, without_accents
 from parley.lanes import referent, told_acts, tool_deeds, when, wished_text
 from parley.lanes.own_words import WISH_WORDS, OwnWords, common, is_form_of
@@ -160,12 +161,17 @@ class WishClauses:
 
     @cached_property
     def takes_back(self) -> bool:
-        """Whether a sentence of the person asks to take back what was done last: "omg undo that"."""
+        """Whether a sentence of the person, or a part of one, asks to take back what was done last: "omg undo that",
+        "scratch that, we have loads".
+        """
         sentences = (each for text in self.wishes for each in SENTENCE_ENDS.split(text))
         if any(referent.change_of_it(opened(each)) == "undo" for each in sentences if each.strip()):
             return True
-        whole = (each for text in self.all.heard if "?" not in text for each in SENTENCE_ENDS.split(text))
-        return any(referent.takes_back(normalise(each)) for each in whole)  # "como" asks elsewhere
+        whole = [each for text in self.all.heard if "?" not in text for each in SENTENCE_ENDS.split(text)]
+        if any(referent.takes_back(normalise(each)) for each in whole):  # "como" asks elsewhere
+            return True
+        parts = (opened(part) for each in whole for part in each.split(","))
+        return any(referent.may_take_back(normalise(without_courtesy(each))) for each in parts)
 
     def replaced_by(self, tool: Tool[Services]) -> Sequence[str]:
         """Return the texts that the call would replace; () for a tool that replaces none."""

@@ -201,7 +201,7 @@ class Reversal:
     arguments: BaseModel
     """The prepared arguments of that tool, with which it runs."""
     asks: bool = False
-    """Whether it waits for a yes, because other people are written to by it."""
+    """Whether it waits for a yes, because other people are written to by it, or another account is changed."""
 
 
 @dataclass(frozen=True)
@@ -402,6 +402,9 @@ class Call(Generic[ServicesType]):
     """A function that returns sentences about what an erasure would end in the lanes. It reads the database too."""
     prepared: tuple[BaseModel, ...] = ()
     """The prepared arguments of the actions that were proposed before in this turn, and have not run yet."""
+    then: frozenset[str] = frozenset()
+    """The tools of the same lane whose calls follow this one in the same turn, or are asked about behind it: what they
+    say need not be said by this one."""
     time_left: Callable[[], float] = field(default=lambda: math.inf, compare=False)
     """A function that returns the seconds until the turn, or the action, has to end, by the machine's clock."""
 

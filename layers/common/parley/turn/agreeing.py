@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from parley.conversation.events import Message, MessageForm
-from parley.conversation.questions import Question
+from parley.conversation.questions import PreparedCall, Question
 from parley.conversation.state import Conversation
 from parley.conversation.verdict import Verdict
 from parley.conversation.yes_and_more import YesAndMore, yes_and_more
@@ -33,9 +33,19 @@ def agreed_with_more(
     question, more = found
     called = (*proposal.writes, *proposal.confirms)
     says_more = called or proposal.questions or proposal.plans
-    if not (says_more or more.is_sentence) or not joining.leaves_as_it_is(question, called, messages[-1].text):
+    is_apart = not more.is_bare and (more.is_sentence or (more.is_joined and degraded.asks(more.command)))
+    if not (says_more or is_apart) or not _goes_beside(question, more, called, messages[-1].text):
         return None
     return _both(conversation, question, messages, proposal, context)
+
+
+def _goes_beside(question: Question, more: YesAndMore, called: Sequence[PreparedCall], text: str) -> bool:
+    """Return whether these calls leave what was agreed to as it is. What takes the place of something is made, and does
+    not take something else away: "yes, and delete bread instead" is no yes to "Delete milk?".
+    """
+    tools = {(each.lane, each.tool) for each in question.planned}
+    is_other = not more.replaces or all((each.lane, each.tool) not in tools for each in called)
+    return is_other and joining.leaves_as_it_is(question, called, text)
 
 
 def agreed_by_call(
@@ -85,14 +95,17 @@ def agreed_with_command(
     if degraded.whole(table.on(services), behind.text, context.once, services.business, conversation.notes) is None:
         return None
     proposal = proposed(conversation.confirming(None), (behind,), context)
-    if not joining.leaves_as_it_is(question, (*proposal.writes, *proposal.confirms), behind.text):
+    if not _goes_beside(question, more, (*proposal.writes, *proposal.confirms), behind.text):
         return None
     return _both(conversation, question, (*messages[:-1], behind), proposal, context)
 
 
-def begins_with_yes(conversation: Conversation, message: Message, context: TurnContext) -> bool:
-    """Return whether the message says yes to the open confirmation, and goes on."""
-    return _found(conversation, message, context) is not None
+def behind_the_yes(conversation: Conversation, message: Message, context: TurnContext) -> str:
+    """Return what stands behind the yes to the open confirmation with which the message begins; empty if it begins with
+    none.
+    """
+    found = _found(conversation, message, context)
+    return found[1].command if found is not None else ""
 
 
 def _found(conversation: Conversation, message: Message, context: TurnContext) -> tuple[Question, YesAndMore] | None:
@@ -101,7 +114,9 @@ def _found(conversation: Conversation, message: Message, context: TurnContext) -
     if question is None or not _is_plain(conversation, message, context):
         return None
     more = yes_and_more(question, message.text, conversation.language)
-    return (question, more) if more is not None else None
+    if more is None or (more.is_bare and not standing.is_last_said(conversation, question)):
+        return None
+    return question, more
 
 
 def _both(

@@ -140,4 +140,6 @@ class ActionAttempt:
         if self.deadline.left < ACTION_SECONDS:
             raise OutOfTime(f"{self.deadline.left:.0f} s left, an action may take {ACTION_SECONDS:.0f} s")
         context = replace(self.context, deadline=self.deadline)  # an action has its own, longer than the decision's
-        return call_for(self.conversation, context.now(), context, self.action.effect)
+        call = call_for(self.conversation, context.now(), context, self.action.effect)
+        doing = self.conversation.doing
+        return call if doing is None else replace(call, then=doing.behind(self.action))

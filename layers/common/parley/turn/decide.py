@@ -46,7 +46,7 @@ from parley.texts import DEFAULT, Language
 from parley.turn import edits, flooding, joining, lanes_off, order, planning, renewing, standing
 from parley.turn.acting import acted, carry_out
 from parley.turn.admitting import admitting, let_in, status_set
-from parley.turn.agreeing import agreed_by_call, agreed_with_more, begins_with_yes
+from parley.turn.agreeing import agreed_by_call, agreed_with_more, behind_the_yes
 from parley.turn.answering import DeclinedQuestion, answering, declined_by, withdrawn_by
 from parley.turn.asked_beside import asked_beside, declined_beside
 from parley.turn.attached import understand
@@ -451,8 +451,8 @@ def _reading(conversation: Conversation, messages: Sequence[Message], context: T
     """
     conversation = conversation if context.model is not None else without_offer(conversation)
     declined = declined_by(conversation, messages, context) if context.model is not None else None
-    is_answered = begins_with_yes(conversation, messages[-1], context)
-    proposal = proposed(declined.conversation if declined else conversation, messages, context, is_answered)
+    behind = behind_the_yes(conversation, messages[-1], context)
+    proposal = proposed(declined.conversation if declined else conversation, messages, context, behind)
     proposal = with_words_beside(conversation, messages, proposal, context)
     agreed = None
     if declined is None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 
 from parley import texts
 from parley.conversation import answers
@@ -10,13 +9,13 @@ from parley.conversation.answers import QuestionAnswer
 from parley.conversation.events import Message, MessageForm
 from parley.conversation.keywords import HELP
 from parley.conversation.normal_form import normalise
-from parley.conversation.questions import Kind, PreparedCall, Question, QuestionDraft, asked_before
+from parley.conversation.questions import PreparedCall, Question, QuestionDraft
 from parley.conversation.segments import to_gsm7
 from parley.conversation.state import Conversation
 from parley.conversation.text import is_blank
 from parley.conversation.topics import asks
 from parley.conversation.verdict import LEAVES_OPEN, Verdict
-from parley.lanes import degraded, direct, examples, help_text, service_words, table
+from parley.lanes import degraded, direct, examples, help_text, open_questions, service_words, table
 from parley.lanes.agent_loop import propose
 from parley.lanes.lane import Lane
 from parley.lanes.proposing import Proposal
@@ -67,22 +66,17 @@ def carried_out(
     return carry_out(asking, event, proposal, words, together.confirms, context)
 
 
-JUST_ASKED = timedelta(minutes=10)
-"""The time in which a choice that was asked last is asked once more where a model only talks."""
-
-
 def _choice_again(conversation: Conversation, proposal: Proposal, message: Message, context: TurnContext) -> str:
     """Return the words of the choice that was asked last, with its options, where a model has only talked; empty if
     nothing of that is so. An open confirmation is repeated likewise.
     """
     is_of_lane = proposal.floor is not None  # HELP and fixed sentences are no lane's
     is_talk = context.model is not None and is_of_lane and not (proposal.model_failed or _changes_something(proposal))
-    asked = asked_before(conversation.questions, message)
-    last = max(asked, key=lambda each: each.asked_at, default=None)
-    if not is_talk or last is None or last.kind is not Kind.CHOICE or conversation.confirmation is not None:
+    again = open_questions.asked_again(conversation, message.text, message.written_at) if is_talk else None
+    if again is None:
         return ""
-    is_new = message.written_at - last.asked_at < JUST_ASKED and not last.is_parked
-    return question_text.read((last,), texts.of(conversation.language)) if is_new else ""
+    asked = again.model_copy(update={"words": again.text.rstrip().rpartition("\n")[2]})  # what it said first was read
+    return question_text.read((asked,), texts.of(conversation.language))
 
 
 def _with_fresh_question(conversation: Conversation, message: Message) -> Conversation:
@@ -101,7 +95,8 @@ def _superseded(conversation: Conversation, proposal: Proposal, is_command: bool
     called = {(each.lane, each.tool) for each in proposal.confirms}
     called |= {(each.unfinished.lane, each.unfinished.tool) for each in proposal.questions if each.unfinished}
     left = renewing.without_calls_of(conversation, called)
-    return left.change(questions=tuple(each for each in left.questions if not is_told(each)))
+    kept = (each for each in left.questions if each.id not in proposal.closed and not is_told(each))
+    return left.change(questions=tuple(kept))
 
 
 def _still_asked(conversation: Conversation, proposal: Proposal) -> tuple[QuestionAnswer, ...]:
@@ -137,10 +132,10 @@ UNSEEN: Mapping[MessageForm, Callable[[Texts], str]] = {
 
 
 def proposed(
-    conversation: Conversation, messages: Sequence[Message], context: TurnContext, is_answered: bool = False
+    conversation: Conversation, messages: Sequence[Message], context: TurnContext, behind_yes: str = ""
 ) -> Proposal:
     """Return the proposal for these messages: a fixed sentence, a command, the HELP text, or what a lane's model or
-    phrases propose. `is_answered`: they begin with the yes that is awaited.
+    phrases propose. `behind_yes`: what stands in the last one behind the yes that is awaited, if it begins with one.
     """
     message, says = messages[-1], texts.of(conversation.language)
     lanes, business = table.on(context.services), context.services.business
@@ -161,10 +156,10 @@ def proposed(
         return Proposal(greeting)
     said = [each.text for each in messages]
     if (left := lanes_off.ending(conversation, message.text, context)) is not None:
-        return propose((left,), conversation, said, message.written_at, replace(context, model=None), is_answered)
+        return propose((left,), conversation, said, message.written_at, replace(context, model=None), behind_yes)
     if told := lanes_off.answer(conversation, message.text, context):
         return Proposal(told)
-    return propose(lanes, conversation, said, message.written_at, context, is_answered)
+    return propose(lanes, conversation, said, message.written_at, context, behind_yes)
 
 
 def _help(conversation: Conversation, message: Message, lanes: Sequence[Lane], context: TurnContext) -> str | None:

@@ -95,17 +95,17 @@ def judge_message(conversation: Conversation, message: Message, quote: Outbound 
     is_shown = message.payload is not None or quote is not None
     if question is not None and verdict in (Verdict.YES, Verdict.NO) and not is_shown:
         is_old = message.written_at >= question.keeps_waiting_until(message.written_at)
-        if question.is_long and is_old and not _is_last_said(conversation, question):
+        if question.is_long and is_old and not is_last_said(conversation, question):
             return Verdict.ASIDE  # it may be for what was said since, days later
     is_named = is_shown or says_yes(message.text)
     is_named = is_named or (question is not None and names_the_deed(question, message.text))
     if question is None or verdict is not Verdict.YES or is_named:
         return verdict
     is_of_more = is_mere_ok(message.text) and _is_repeated_beside_more(conversation, question)
-    return Verdict.ASIDE if is_of_more or not _is_last_said(conversation, question) else verdict
+    return Verdict.ASIDE if is_of_more or not is_last_said(conversation, question) else verdict
 
 
-def _is_last_said(conversation: Conversation, question: Question) -> bool:
+def is_last_said(conversation: Conversation, question: Question) -> bool:
     """Return whether our last message in the history asks or repeats this question; True if the history does not go
     back far enough to tell.
     """

@@ -6,7 +6,6 @@ says whether it was sent. Where no email can be sent, each question says so, and
 
 from collections.abc import Mapping
 from dataclasses import replace
-from textwrap import shorten
 from typing import Annotated
 
 from pydantic import Field, JsonValue
@@ -23,8 +22,6 @@ from parley.tools.tool import Arguments, Call, NamesAPerson, Result, Tier, tool
 
 LISTED = 5
 """The most emails that one search lists."""
-BEGINNING = 50
-"""How many of the first characters of an email's body serve as its subject, if it has none."""
 SHOWN = 80
 """How many characters of a found email's body are shown."""
 
@@ -34,7 +31,7 @@ ANSWER = "Re:"
 
 
 class NewEmail(Arguments):
-    """What is to be written. Without a body, the person is asked; without a subject, it is how the body begins."""
+    """What is to be written. Without a body, the person is asked; without a subject, it says whose words these are."""
 
     to: Annotated[Title, NamesAPerson()] = Field(
         description="Whom to: the name as the person says it, or an email address."
@@ -92,7 +89,13 @@ def email_to_write(call: Call[Services], new: NewEmail) -> ChosenEmail:
     to = addressee(call, new.to, "to")
     if not new.body:
         raise ToolAsks(say(call).what_to_write.format(name=to.name or to.email), "body")
-    return ChosenEmail(to=to, subject=new.subject or shorten(new.body, BEGINNING, placeholder="..."), body=new.body)
+    return ChosenEmail(to=to, subject=new.subject or _own_subject(call), body=new.body)
+
+
+def _own_subject(call: Call[Services]) -> str:
+    """Return the subject of an email for which the person has given none: whose words it brings."""
+    name = call.about.name if call.about else None
+    return say(call).subject_of.format(name=name) if name else say(call).subject_of_nobody
 
 
 def to_send(call: Call[Services], new: NewEmail) -> ChosenEmail:

@@ -251,7 +251,7 @@ def invite_people(call: Call[Services], arguments: ChosenInvitation) -> Result:
     kept = event.model_copy(update={"guests": arguments.addresses})
     added = EventToDelete(id=call.effect, title=event.title, when=told["when"], event=kept)
     words = with_overlaps(call, says.added_and_invited.format(**told), event)
-    return with_notice(call, Result(words, undo=(Reversal("delete_event", added),)), made)
+    return with_notice(call, Result(words, undo=(Reversal("delete_event", added, asks=True),)), made)
 
 
 TOOLS = (invite_people,)

@@ -69,7 +69,7 @@ class LookedAt(Arguments):  # its docstring is what a model reads, as a tool's i
 
 
 class WrittenEmail(Arguments):  # its docstring is what a model reads, as a tool's is
-    """Send an email, which they see first, or keep a draft."""
+    """Send an email, which they see first, or keep a draft. With a `body`, a short `subject`, yours if need be."""
 
     do: Literal["send", "draft"]
     to: str

@@ -32,12 +32,13 @@ from parley.lanes.commerce.cart_words import cart_in_words, changes_in_words, so
 from parley.lanes.commerce.checkout import CheckoutRequest
 from parley.lanes.commerce.delivery_address import ADDRESS_MOST, has_postcode
 from parley.lanes.commerce.item_words import WantedItem, read_items, without_time
+from parley.lanes.commerce.more_of_it import as_in_cart
 from parley.lanes.commerce.next_step import with_next_step
 from parley.lanes.commerce.notes import NOTE_MOST, CommerceNotes
 from parley.lanes.commerce.options import NOTHING, chosen_in_words, few_enough, to_lines, wanted_items
 from parley.lanes.commerce.own_orders import cannot_change, running_orders
 from parley.lanes.commerce.product_search import is_plural
-from parley.lanes.commerce.shop_commands import counts_in
+from parley.lanes.commerce.shop_commands import as_draft, counts_in
 from parley.lanes.commerce.shop_filling import request_filled
 from parley.lanes.commerce.starting import what_to_order
 from parley.lanes.commerce.texts import say
@@ -45,6 +46,10 @@ from parley.ports import Services
 from parley.tools.phrases import variants
 from parley.tools.tool import Arguments, Call, NoArguments, Result, Reversal, Tier, tool
 
+CHANGING_CART = frozenset(
+    ("add_to_cart", "change_cart", "remove_from_cart", "clear_cart", "follow_shop_text", "order_again")
+)
+"""The tools that change the cart, and show it."""
 MOST_QUOTED = 12
 """The most words that were not understood and are repeated to the person."""
 LONGEST_REQUEST = 2_000
@@ -190,14 +195,10 @@ def changed_cart(
     """
     before, notes = current(call), CommerceNotes.for_call(call)
     changes = changes_in_words(call, priced_anew(notes.cart, sold(call))[1])
-    said = [words, *changes, cart_in_words(call, cart)]
-    touched = {line.variant: line for line in (*before.lines, *cart.lines)}
-    counts = [(line, each.count if (each := before.line(line.variant)) else 0) for line in touched.values()]
-    undone = [
-        VariantCount(variant=line.variant, count=count)
-        for line, count in counts
-        if count != (each.count if (each := cart.line(line.variant)) else 0)
-    ]
+    is_changed_again = bool(cart.lines) and not CHANGING_CART.isdisjoint(call.then)
+    is_shown_behind = is_changed_again or (bool(cart.lines) and "place_order" in call.then)
+    said = [words, *changes, "" if is_shown_behind else cart_in_words(call, cart)]
+    undone = _counts_before(before, cart)
     kept = notes.change(
         lines=cart.lines,
         last=tuple(line.variant for line in last if cart.line(line.variant)),
@@ -216,9 +217,20 @@ def changed_cart(
         forget=cart_timer.ids(call),
         undo=(Reversal("change_cart", RecountedLines(**dict(counted(call, undone)))),) if undone else (),
     )
-    if not (cart.lines and (kept.is_checking_out or goes_on)):
+    if is_changed_again or not (cart.lines and (kept.is_checking_out or goes_on)):
         return done
     return with_next_step(call, done, "\n".join(filter(None, [words, *changes])), request)
+
+
+def _counts_before(before: Cart, after: Cart) -> list[VariantCount]:
+    """Return each variant whose count differs between two carts, with the count that it had in the first."""
+    touched = {line.variant: line for line in (*before.lines, *after.lines)}
+    counts = [(line, each.count if (each := before.line(line.variant)) else 0) for line in touched.values()]
+    return [
+        VariantCount(variant=line.variant, count=count)
+        for line, count in counts
+        if count != (each.count if (each := after.line(line.variant)) else 0)
+    ]
 
 
 # --- add ------------------------------------------------------------------------------------------------------------
@@ -237,6 +249,9 @@ def _to_add(call: Call[Services], given: ItemsToAdd) -> AddedLines:
         timed, time = without_time(items)
         if time and any(item.products for item in read_items(sold(call), timed)):
             items, when = timed, when or time
+    wanted = wanted_items(sold(call), items)
+    more = [as_in_cart(cart, each) for each in wanted]
+    items = items if more == list(wanted) else as_draft(more)  # "another latte" is as the one that is there
     beside = {"when": when, "address": given.address, "note": given.note, "unread": given.unread}
     lines = to_lines(call, items, {line.sku: cart.count_of(line.sku) for line in cart.lines}, beside)
     if len(cart.plus(lines).lines) > MOST_LINES:

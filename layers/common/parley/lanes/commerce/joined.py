@@ -18,8 +18,8 @@ class ShopLook(Arguments):  # its docstring is what a model reads, as a tool's i
 
 
 class EditedCart(Arguments):  # its docstring is what a model reads, as a tool's is
-    """Add to the cart or remove from it what `items` say in the person's words, with counts and choices; empty it;
-    or put the last order into it again. `when`: for when, in their words."""
+    """Add to the cart what `items` say in the person's words, with counts and choices (and what goes in its place), or
+    only remove it; empty it; or put the last order into it again. `when`: for when, in their words."""
 
     do: Literal["add", "remove", "empty", "order_again"]
     items: str | None = None

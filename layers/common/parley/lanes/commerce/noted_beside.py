@@ -34,7 +34,8 @@ def noted_in_words(
         says.read_note.format(note=new.note) if new.note else "",
     )
     noted = [says.noted.format(parts=", ".join(filter(None, parts)))] if any(parts) else []
-    unread = [says.read_not.format(words=", ".join(new.unread))] if new.unread else []
+    left = [each for each in new.unread if each]
+    unread = [says.read_not.format(words=", ".join(left))] if left else []
     return "\n".join([*noted, *unread])
 
 

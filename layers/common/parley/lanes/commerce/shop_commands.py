@@ -9,6 +9,7 @@ from parley.business.files import Business
 from parley.conversation.request_reader import nothing_likelihood
 from parley.conversation.text import one_line
 from parley.lanes.commerce.item_words import WantedItem
+from parley.lanes.commerce.more_of_it import as_in_cart
 from parley.lanes.commerce.notes import CommerceNotes
 from parley.lanes.commerce.options import DraftLine, draft_text
 from parley.lanes.commerce.product_search import folded, is_form, words_of_catalogue
@@ -162,6 +163,7 @@ def _reading(text: str, business: Business, stored: LaneNotes) -> tuple[ShopRead
     if business.catalogue is None:
         return None, notes
     reading = read_text(business.catalogue, text, known_of_person(notes))
+    reading = replace(reading, wanted=[as_in_cart(notes.cart, each) for each in reading.wanted])
     return (None if reading.is_elsewhere or not (reading.is_read or reading.when) else reading), notes
 
 

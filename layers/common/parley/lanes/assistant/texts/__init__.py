@@ -184,6 +184,8 @@ class AssistantTexts:
     what_to_write: str
     for_a_draft: str
     disguised_address: str
+    subject_of: str
+    subject_of_nobody: str
     email_not_set_up: str
     draft_email: str
     draft_kept: str
