@@ -315,3 +315,24 @@ def test_a_call_for_another_thing_leaves_the_choice_open(ana: Phone, model: Scri
     ana.says("and add eggs, by the way")
     ana.inbox.clear()
     assert asked.id in [each.id for each in ana.state.questions]
+
+
+@pytest.mark.parametrize(
+    ("when", "said", "told"),
+    [
+        ("about half seven", "when I get off work, about half seven", "at 19:30"),
+        ("cuando salga del curro, sobre las siete y media", "cuando salga del curro, sobre las siete y media", "19:30"),
+        ("before work, around 8", "before work, around 8", "at 08:00"),
+        ("tomorrow early, like 6:30", "tomorrow early, like 6:30", "at 06:30"),
+        ("mañana a las 6:30", "mañana bien tempranito, como a las 6:30", "06:30"),
+        ("tomorrow at 4:30", "I leave early, tomorrow at 4:30", "at 16:30"),
+    ],
+)
+def test_what_they_do_then_says_which_half_of_the_day_is_meant(
+    smart_phone: Phone, model: ScriptedModel, when: str, said: str, told: str
+) -> None:
+    model.will(calls(("set_reminder", {"text": "ring Bo"})), answers(when))
+    smart_phone.says("I have to ring Bo")
+    smart_phone.inbox.clear()
+    smart_phone.says(said)
+    smart_phone.hears_something_like(told)

@@ -215,3 +215,18 @@ def test_what_stands_behind_a_yes_in_spanish(said: str, behind: str | None) -> N
     question: Question = QuestionDraft(planned=(call,)).open("q", START)
     found = yes_and_more(question, said, "es")
     assert (found.command if found else None) == behind
+
+
+def test_thanks_beside_what_is_asked_are_not_answered_with_the_question(asked: Phone, model: ScriptedModel) -> None:
+    model.will(words("Cheers."), words("14 hours ahead."))
+    asked.says("thanks, you are a star!")
+    asked.hears("Cheers.")
+    asked.says("what time is it in tokyo")
+    asked.hears_something_like("14 hours ahead.\nStill waiting for your YES or NO")
+
+
+def test_a_question_behind_and_goes_on_from_a_sure_yes(asked: Phone, model: ScriptedModel) -> None:
+    model.will(calls(("look", {"at": "tasks"})), words("Nothing."))
+    asked.says("yeah go for it, and what's left on my list")
+    assert sent(asked)
+    asked.inbox.clear()

@@ -42,5 +42,6 @@ def _of_country(written: str, country: str) -> str:
         number = phonenumbers.parse(written, country)
     except phonenumbers.NumberParseException:
         return ""
-    is_possible = phonenumbers.is_possible_number(number)
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL) if is_possible else ""
+    is_of_it = number.country_code == phonenumbers.country_code_for_region(country)  # "011 ..." dials another country
+    is_sure = is_of_it and phonenumbers.is_valid_number(number)
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL) if is_sure else ""

@@ -53,6 +53,10 @@ HALF_AM, HALF_PM = (pattern(WISH_WORDS, name, r"(?<!\w)(?:{})(?!\w)") for name i
 """Match what speaks of the morning, and of the evening: "breakfast", "before bed"."""
 THEN_AM, THEN_PM = (pattern(WISH_WORDS, name, r"(?<!\w)(?:{})(?!\w)") for name in ("then_am", "then_pm"))
 """Match what people do before noon, and behind it, as the time at which they do it: "when I get up", "after work"."""
+EARLY = pattern(WISH_WORDS, "early", r"(?<!\w)(?:{})(?!\w)")
+"""Matches words of a time that only say that it is before noon: "early", "tempranito"."""
+EARLY_AM = pattern(WISH_WORDS, "early_am", r"(?<!\w)(?:{})(?!\w)")
+"""Matches these words where they surely say so: "tomorrow early", and not "leave early"."""
 SURE_CLOCK = re.compile(r"(?<!\d)(?:0\d|1[3-9]|2[0-3])[:.h]\d\d")
 """Matches a time of day that can only be one."""
 SURE_WORDS = frozenset(("half", "part", "loose_part", "single_part", "plural_part", "today_part", "noonish"))
@@ -181,9 +185,12 @@ class OwnWords:
         text = " ".join(without_accents(each) for each in self.heard)[: when.LONGEST_WHEN]
         hints = (("am", HALF_AM), ("pm", HALF_PM)) if is_daily else (("am", THEN_AM), ("pm", THEN_PM))
         halves = [half for half, hint in hints if hint.search(text)]
+        is_early = any(EARLY_AM.search(_folded(each[: when.LONGEST_WHEN])) for each in self.heard)
+        halves = halves or (["am"] if is_early else [])
         if len(halves) != 1 or SURE_CLOCK.search(value) or len(value) > when.LONGEST_WHEN:
             return value
-        spoken = (kind for word in times.time_words(value, LANGUAGES) for kind, _ in word.meanings)
+        named = (word for word in times.time_words(value, LANGUAGES) if not _may_be_a_day(word))
+        spoken = (kind for word in named for kind, _ in word.meanings)
         is_sure = bool(SURE_WORDS & set(spoken)) or len(when.meanings(self.call, f"{value} {halves[0]}")) != 1
         return value if is_sure else f"{value} {halves[0]}"
 
@@ -327,12 +334,30 @@ REASON_ENDS = re.compile(r"[,;.](?=\s)|\s-\s")
 
 
 def without_reason(value: str) -> str:
-    """Return a time without what only says what they do then: "about half seven", of "when I get off work, about half
-    seven". Any other value is returned as it is.
+    """Return a time without what only says what they do then, or that it is early: "about half seven", of "when I get
+    off work, about half seven". Any other value is returned as it is.
     """
-    parts = [each.strip() for each in REASON_ENDS.split(value[: when.LONGEST_WHEN])]
+    timed = _without_early(value[: when.LONGEST_WHEN])
+    parts = [each.strip() for each in REASON_ENDS.split(timed)]
     plain = [each for each in parts if not _is_reason(each)]
-    return ", ".join(plain) if 0 < len(plain) < len(parts) else value
+    if len(plain) == len(parts):
+        return timed if timed != value[: when.LONGEST_WHEN] else value
+    return ", ".join(filter(None, plain)) or value
+
+
+def _without_early(part: str) -> str:
+    """Return a time without the words that only say that it is early."""
+    found = EARLY.search(_folded(part))
+    return (
+        " ".join(f"{part[: found.start()]} {part[found.end() :]}".replace(" ,", "").split()).strip(" ,")
+        if found
+        else part
+    )
+
+
+def _folded(text: str) -> str:
+    """Return a text in small letters without accents, letter for letter."""
+    return "".join(unicodedata.normalize("NFD", each)[0].lower()[:1] for each in _composed(text))
 
 
 def _is_reason(part: str) -> bool:

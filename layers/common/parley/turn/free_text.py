@@ -7,6 +7,7 @@ from parley import texts
 from parley.conversation import answers
 from parley.conversation.answers import QuestionAnswer
 from parley.conversation.events import Message, MessageForm
+from parley.conversation.farewell import farewell_of
 from parley.conversation.keywords import HELP
 from parley.conversation.normal_form import normalise
 from parley.conversation.questions import PreparedCall, Question, QuestionDraft
@@ -220,7 +221,10 @@ def _question_beside(
     if context.policy.keep_side_questions:
         return QuestionBeside(left, confirms=question.planned)  # asked once more, so that a later yes is not ambiguous
     if not _changes_something(proposal):
-        return QuestionBeside(conversation, "" if _is_repeated(conversation, still_waiting) else still_waiting)
+        is_said = context.model is not None and farewell_of(message.text) is not None  # "thanks, bye" asks for nothing
+        return QuestionBeside(
+            conversation, "" if is_said or _is_repeated(conversation, still_waiting) else still_waiting
+        )
     if renewing.is_renewed(question, proposal):
         return QuestionBeside(left, confirms=renewing.not_asked_in(question, proposal.questions))
     if (again := _asked_again_beside(question, message, proposal)) is not None:

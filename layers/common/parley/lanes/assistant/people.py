@@ -20,7 +20,8 @@ from parley.lanes.assistant.named import without_words_beside
 from parley.lanes.assistant.texts import say
 from parley.lanes.naming import BY_ID
 from parley.ports import Contact, Services
-from parley.texts.vocabulary import listed
+from parley.texts import LANGUAGES
+from parley.texts.vocabulary import listed, words
 from parley.tools.tool import Arguments, Call
 
 ADDRESS = re.compile(r"(?<![^\s@<>,;:()\"'])[^\s@<>,;:()\"']+@[^\s@<>,;:()\"']+\.[^\s@<>,;:()\"'.]+")
@@ -142,7 +143,16 @@ def _options(hits: Sequence[Contact], *, by_address: bool) -> list[tuple[str, st
 
 
 def _asks_for_email(call: Call[Services], met: Contact, who: str, argument: str) -> ToolAsks:
-    return ToolAsks(say(call).whose_email.format(name=met.name), argument, shape="email", learns=(EMAIL, who))
+    asked = say(call).whose_email.format(name=_as_we_say(met.name))
+    return ToolAsks(asked, argument, shape="email", learns=(EMAIL, who))
+
+
+def _as_we_say(name: str) -> str:
+    """Return a name in the words of the service: "your sister", of whom the person calls "my sister"."""
+    first, _, rest = name.partition(" ")
+    found = (words(VOCABULARY, each)["my_to_your"].get(first) for each in LANGUAGES)
+    ours = next(filter(None, found), None)
+    return f"{ours} {rest}" if ours and rest else name
 
 
 def _known(call: Call[Services], who: str, type: str) -> str:
@@ -169,10 +179,19 @@ def _called(call: Call[Services], email: str) -> str:
 
 
 def named(call: Call[Services], who: str) -> list[Contact]:
-    """Return the person's contacts with this name, or with these whole words in their names; of "my boss", "boss"."""
-    found = call.services.contacts.find(call.conversation, who)
-    name = without_words_beside(normalise(who))
-    return found if found or name == normalise(who) else call.services.contacts.find(call.conversation, name)
+    """Return the person's contacts with this name, or with these whole words in their names, in any order; of "my
+    boss", "boss".
+    """
+    said = normalise(who)
+    name = without_words_beside(said)
+    for each in dict.fromkeys((who, name if name != said else who)):
+        if found := call.services.contacts.find(call.conversation, each):
+            return found
+    wanted = name.split()  # "plumber Boone", of Boone the plumber
+    if len(wanted) < 2:
+        return []
+    met = call.services.contacts.find(call.conversation, wanted[-1])
+    return [each for each in met if set(wanted) <= set(normalise(each.name).split())]
 
 
 def _by_id(call: Call[Services], chosen: str) -> Contact | None:

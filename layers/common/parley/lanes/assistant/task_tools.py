@@ -24,7 +24,7 @@ from parley.lanes.assistant.ordinals import LAST, place
 from parley.lanes.assistant.texts import say
 from parley.lanes.captured import can_be_kept, takes_a_person
 from parley.lanes.deed_words import deeds_of
-from parley.lanes.naming import BY_ID, ONLY_ONE, names_all, parts_of, title_words
+from parley.lanes.naming import BY_ID, ONLY_ONE, UNSAID, names_all, parts_of, title_words
 from parley.ports import Services, ShownTask, Task
 from parley.texts import further
 from parley.texts.vocabulary import listed
@@ -35,6 +35,8 @@ LISTED = 20
 MOST_DONE = 10
 """The most finished tasks that are deleted at once: the question names each of them."""
 VOCABULARY = "parley.lanes.assistant.vocabulary"
+ALL_TASKS = listed("parley.conversation.vocabulary", "wish_each") | UNSAID | {"everything", "them", "todo"}
+"""Words that name all tasks, where none has such a title: which is meant is asked, unless the person says all."""
 KIND = "tasks"
 """The name of the list of tasks in the notes about numbers that were shown (`shown.py`)."""
 
@@ -200,6 +202,7 @@ def choose(call: Call[Services], named: NamedTask, which: str) -> ChosenTask:
     else:
         found = next(filter(None, (_called(tasks, wanted) for wanted in named_as(named.task))), [])
         found = [task for task in found if not task.done] or found or _due_on(call, named.task, open_tasks)
+        found = found or (open_tasks if set(normalise(named.task).split()) <= ALL_TASKS else [])
     if not found:
         raise ToolRefused(say(call).no_such_task.format(task=named.task, tasks=describe(call, tasks)))
     if len(found) > 1:
