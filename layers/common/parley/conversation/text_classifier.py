@@ -19,6 +19,7 @@ from zlib import crc32
 
 from parley import toml_files
 from parley.conversation.normal_form import without_accents
+from parley.made_ahead import made_ahead
 
 LONGEST = 1_000
 """The most characters of a text that are looked at."""
@@ -106,7 +107,7 @@ def _kind_features(words: Sequence[str], kinds: Mapping[str, Sequence[str]]) -> 
     yield from (f"&{first}|{second}" for first, second in combinations(sorted({kind for _, kind in placed}), 2))
 
 
-@cache
+@made_ahead
 def word_kinds(package: str) -> Mapping[str, Sequence[str]]:
     """Return the kinds of each word that the `word_kinds.toml` of a package names."""
     found = defaultdict[str, dict[str, None]](dict)

@@ -15,7 +15,7 @@ from functools import cache
 from parley.conversation.courtesy import without_courtesy
 from parley.conversation.normal_form import normalise
 from parley.texts import LANGUAGES
-from parley.texts.vocabulary import listed, pattern, words
+from parley.texts.vocabulary import listed, longest_first, pattern, words
 
 PAIRS = (
     ("brief", "detailed"),
@@ -71,7 +71,7 @@ def _usual() -> re.Pattern[str]:
 @cache
 def _around() -> re.Pattern[str]:
     """Return the pattern of the filler words before or behind a wish: "from now on", "with me"."""
-    said = "|".join(sorted(listed(VOCABULARY, "style_around"), key=len, reverse=True))
+    said = "|".join(longest_first(listed(VOCABULARY, "style_around")))
     return re.compile(rf"^(?:{said})(?: |$)|(?:^| )(?:{said})$")
 
 

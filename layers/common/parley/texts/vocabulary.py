@@ -4,7 +4,7 @@ People mix languages, so whoever looks for such words looks for those of all. A 
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from itertools import product
 from typing import Any
@@ -24,6 +24,12 @@ def listed(package: str, name: str) -> frozenset[str]:
     words may be written as one text."""
     lists = (words(package, language)[name] for language in LANGUAGES)
     return frozenset(word for each in lists for word in (each.split() if isinstance(each, str) else each))
+
+
+def longest_first(words: Iterable[str]) -> list[str]:
+    """Return words in the order in which a pattern tries them. It is the same in each process, because a build compiles
+    patterns ahead (`parley.compiled_ahead`), and a set has another order in each."""
+    return sorted(words, key=lambda word: (-len(word), word))
 
 
 def expanded(entry: str) -> Iterator[str]:

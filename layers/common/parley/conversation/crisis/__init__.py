@@ -23,7 +23,7 @@ from parley.conversation.medicines import MedicineTalk, medicine_talk
 from parley.conversation.normal_form import without_accents
 from parley.conversation.text_classifier import classifier
 from parley.texts import DEFAULT, KNOWN_LANGUAGES, LANGUAGES, READ_TOGETHER, Language
-from parley.texts.vocabulary import expanded, listed
+from parley.texts.vocabulary import expanded, listed, longest_first
 
 Danger = Literal["crisis", "violence", "medical"]
 DANGERS: tuple[Danger, ...] = get_args(Danger)
@@ -356,4 +356,4 @@ def _plain_word(word: str) -> str:
 
 @cache
 def _longest_figures_first() -> tuple[str, ...]:
-    return tuple(sorted(set(map(_plain, _listed("figures"))), key=len, reverse=True))
+    return tuple(longest_first(set(map(_plain, _listed("figures")))))

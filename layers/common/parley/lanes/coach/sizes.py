@@ -11,7 +11,7 @@ from typing import NamedTuple
 from parley.conversation.normal_form import without_accents
 from parley.lanes.coach.notes import CoachNotes
 from parley.texts import LANGUAGES
-from parley.texts.vocabulary import words
+from parley.texts.vocabulary import longest_first, words
 
 DEED_WORDS = "parley.lanes.coach.deed_words"
 MOST_OF_UNIT = 2
@@ -92,14 +92,14 @@ def _is_number(word: str) -> bool:
 
 def _counted(unit: str) -> re.Pattern[str]:
     """Return the pattern of a number with this unit, in the singular or the plural: "una página", for "páginas"."""
-    named = "|".join(sorted(_single("size_numbers"), key=len, reverse=True))
+    named = "|".join(longest_first(_single("size_numbers")))
     stem = re.escape(unit.removesuffix("s"))
     return re.compile(rf"\b(?:\d{{1,3}}|{named}) {stem}s?\b", re.IGNORECASE)
 
 
 @cache
 def _number_pattern() -> re.Pattern[str]:
-    named = "|".join(sorted(_single("size_numbers") - _single("articles"), key=len, reverse=True))
+    named = "|".join(longest_first(_single("size_numbers") - _single("articles")))
     return re.compile(rf"\b(?:\d{{1,3}}|{named})\b", re.IGNORECASE)
 
 

@@ -22,7 +22,7 @@ from parley.lanes.commerce.item_words import ORDER_WORDS, without_time
 from parley.lanes.commerce.small_words import is_common
 from parley.lanes.commerce.word_patterns import behind, lowered, without_start
 from parley.search import NO_CONTENT
-from parley.texts.vocabulary import listed
+from parley.texts.vocabulary import listed, longest_first
 from parley.tools.phrases import bare
 
 ADDRESS_WORDS, ADDRESS_MOST = 2, 200
@@ -192,5 +192,5 @@ def apart_from_time(text: str) -> tuple[str, str]:
 @cache
 def _to() -> re.Pattern[str]:
     """Return the pattern that matches the word before a delivery address: "to" in "2 buns to 400 College St"."""
-    joints = "|".join(sorted(listed(ORDER_WORDS, "to_an_address"), key=len, reverse=True))
+    joints = "|".join(longest_first(listed(ORDER_WORDS, "to_an_address")))
     return re.compile(rf"(?:^|(?<=[ ,]))(?:{joints}) ")

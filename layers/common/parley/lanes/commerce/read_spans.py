@@ -12,7 +12,7 @@ from parley.lanes.commerce.said_address import address_spans
 from parley.lanes.commerce.said_payment import comes_for_it, payment_runs
 from parley.lanes.commerce.small_words import GRAMMAR_WORDS, counting_words, is_count_word, ones, phrases_of_lists
 from parley.texts import LANGUAGES
-from parley.texts.vocabulary import listed
+from parley.texts.vocabulary import listed, longest_first
 from parley.times import is_whole_time, names_day, stretches
 
 TIME, PLACE = "time", "address"
@@ -161,13 +161,13 @@ def _with_word_before(hour: str) -> str:
     """Return an hour in words, "10 y media", with the word in front with which it is a time; unchanged if none makes
     it one.
     """
-    joined = (f"{before} {hour}" for before in sorted(listed(ORDER_WORDS, "before_an_hour"), key=len, reverse=True))
+    joined = (f"{before} {hour}" for before in longest_first(listed(ORDER_WORDS, "before_an_hour")))
     return next((each for each in joined if is_whole_time(each, LANGUAGES)), hour)
 
 
 def _joined_hour(day: str, hour: str) -> str:
     """Return a day and an hour as one time, with the words that stand in front of an hour; "" if they are none."""
-    words = sorted(listed(ORDER_WORDS, "before_an_hour"), key=len, reverse=True)
+    words = longest_first(listed(ORDER_WORDS, "before_an_hour"))
     joined = (f"{day} {before} {hour}" for before in words)
     return next((each for each in joined if is_whole_time(each, LANGUAGES)), "")
 
@@ -182,9 +182,7 @@ def _with_hour_apart(written: str) -> str:
     is_hour = at and len(words) - at > 1 and is_whole_time(hour, LANGUAGES) and not names_day(hour, LANGUAGES)
     if not is_hour or words[at - 1].lower() in _before_an_hour() or not names_day(day, LANGUAGES):
         return written
-    joined = (
-        f"{day} {before} {hour}" for before in sorted(listed(ORDER_WORDS, "before_an_hour"), key=len, reverse=True)
-    )
+    joined = (f"{day} {before} {hour}" for before in longest_first(listed(ORDER_WORDS, "before_an_hour")))
     return next((each for each in joined if is_whole_time(each, LANGUAGES)), written)
 
 
@@ -196,7 +194,7 @@ def _of_time(tokens: Sequence[ShopToken], places: list[int]) -> list[int]:
         places = places[2:] if tokens[places[1]].written == "," else places[1:]
     while places and (tokens[places[-1]].written in ENDS or tokens[places[-1]].folded in _no_ends_of_times()):
         places.pop()
-    for phrase in sorted(listed(GRAMMAR_WORDS, "same_time"), key=len, reverse=True):
+    for phrase in longest_first(listed(GRAMMAR_WORDS, "same_time")):
         words = phrase.split()
         if [tokens[at].folded for at in places[-len(words) :]] == words:
             places = places[: -len(words)]  # "sunday same time"

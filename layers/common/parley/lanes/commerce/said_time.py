@@ -9,7 +9,7 @@ from parley.lanes.commerce.item_words import ORDER_WORDS
 from parley.lanes.commerce.product_search import folded
 from parley.lanes.commerce.small_words import GRAMMAR_WORDS
 from parley.texts import LANGUAGES
-from parley.texts.vocabulary import listed, words
+from parley.texts.vocabulary import listed, longest_first, words
 from parley.times import is_whole_time, names_day
 
 LONGEST = 80
@@ -84,4 +84,4 @@ def _hours_in(time: str) -> list[str]:
         said = time.split()
     pieces = [" ".join(said[at:end]) for at in range(len(said)) for end in range(len(said), at, -1)]
     hours = [each for each in pieces if not names_day(each, LANGUAGES) and is_whole_time(each, LANGUAGES)]
-    return sorted((each for each in hours if not each.isdecimal()), key=len, reverse=True)
+    return longest_first(each for each in hours if not each.isdecimal())

@@ -7,11 +7,12 @@ Pure.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from parley.business.catalogue import ProductCatalogue, ProductOption
 from parley.conversation.language import common_words
 from parley.lanes.commerce.product_search import choice_names, folded, is_form, words_of_catalogue
+from parley.made_ahead import made_ahead
 from parley.texts import LANGUAGES, Language, languages
 from parley.texts.vocabulary import listed
 
@@ -100,7 +101,7 @@ def _may_choose(catalogue: ProductCatalogue, word: str) -> bool:
     return is_word and not is_known and word not in listed(CHOICE_WORDS, "never_choices")
 
 
-@cache
+@made_ahead
 def _common() -> frozenset[str]:
     return frozenset(word for language in LANGUAGES for each in common_words(language) for word in folded(each).split())
 

@@ -14,6 +14,7 @@ from parley.conversation.crisis import danger_likelihood, doubted_danger
 from parley.conversation.normal_form import without_accents
 from parley.conversation.requests import asks_for_change, is_request
 from parley.lanes.guide.steering import LONGEST_MOVE, guide_words, move_of, wish_of
+from parley.texts.vocabulary import longest_first
 
 DOUBTED_AT_THE_END = 0.1
 """How likely a danger has to be, from 0 to 1, in a text that closes a session, for it to close nothing. Of forty plain
@@ -64,4 +65,4 @@ def _without_session(said: str) -> str:
 @cache
 def _session_phrases() -> tuple[str, ...]:
     """Return these phrases, the longest first."""
-    return tuple(sorted(guide_words("wide_of_session"), key=len, reverse=True))
+    return tuple(longest_first(guide_words("wide_of_session")))

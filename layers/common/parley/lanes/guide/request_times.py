@@ -9,7 +9,7 @@ from parley import times
 from parley.conversation.normal_form import without_accents
 from parley.lanes.guide.phases import LENGTHS
 from parley.texts import LANGUAGES
-from parley.texts.vocabulary import listed, words
+from parley.texts.vocabulary import listed, longest_first, words
 
 REQUEST_WORDS = "parley.lanes.guide.request_words"
 TIME_MARK, LENGTH_MARK = "timewords", "lengthwords"
@@ -177,8 +177,8 @@ def _while_pattern() -> re.Pattern[str]:
 @cache
 def _length_pattern() -> re.Pattern[str]:
     units = "|".join(str(words(REQUEST_WORDS, each)["units"]) for each in LANGUAGES)
-    named = "|".join(sorted(map(re.escape, _lengths()), key=len, reverse=True))
-    numbers = "|".join(sorted(map(re.escape, _numbers()), key=len, reverse=True))
+    named = "|".join(longest_first(map(re.escape, _lengths())))
+    numbers = "|".join(longest_first(map(re.escape, _numbers())))
     return re.compile(
         rf"(?<![\w:.])(?:(?:{named})|(?P<number>\d{{1,3}}|{numbers}) (?:{units}))\b(?! past)", re.IGNORECASE
     )
@@ -232,4 +232,4 @@ def _listed(name: str) -> frozenset[str]:
 @cache
 def _lasting() -> tuple[str, ...]:
     """Return the words that say that something lasts, the longest first."""
-    return tuple(sorted(_listed("lasting"), key=len, reverse=True))
+    return tuple(longest_first(_listed("lasting")))

@@ -32,6 +32,7 @@ from parley.lanes.guide.request_times import (
 )
 from parley.lanes.lane import LaneNotes, ReadCommand
 from parley.lanes.word_parts import LONGEST_PART, WordParts, readings_of, word_parts
+from parley.made_ahead import made_ahead
 from parley.texts import LANGUAGES, Language
 from parley.texts.vocabulary import listed, words
 
@@ -407,7 +408,7 @@ def _spans(said: Sequence[str]) -> set[tuple[str, ...]]:
     }
 
 
-@cache
+@made_ahead
 def _parts(language: Language) -> WordParts:
     """Return the parts that requests are made of in this language, each with what it may say."""
     lists = {each.name.lower(): int(each) for each in RequestPart if each.name}

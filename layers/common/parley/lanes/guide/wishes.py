@@ -16,7 +16,7 @@ from parley.conversation.normal_form import without_accents
 from parley.conversation.requests import asks_for_change, is_request
 from parley.lanes.word_parts import WordParts, readings_of, word_parts
 from parley.texts import LANGUAGES, Language
-from parley.texts.vocabulary import listed
+from parley.texts.vocabulary import listed, longest_first
 
 WISH_WORDS = "parley.lanes.guide.wish_words"
 Move = Literal["pause", "resume", "skip", "slower", "faster", "finish"]
@@ -150,9 +150,7 @@ def _opens() -> re.Pattern[str]:
     """Return the pattern of the words at the beginning of a text behind which the reason of a wish stands: "brb dog
     wants out".
     """
-    return re.compile(
-        rf"^(?:{'|'.join(sorted(listed(WISH_WORDS, 'opens'), key=len, reverse=True))})\b(?= )", re.IGNORECASE
-    )
+    return re.compile(rf"^(?:{'|'.join(longest_first(listed(WISH_WORDS, 'opens')))})\b(?= )", re.IGNORECASE)
 
 
 @cache

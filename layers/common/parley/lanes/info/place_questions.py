@@ -19,7 +19,7 @@ from parley.conversation.shapes import OPENS
 from parley.conversation.topics import SUBJECTS, asks, names_any, names_concept, subject_of, topic_of, topic_words
 from parley.lanes.lane import LaneNotes, ReadCommand
 from parley.texts import LANGUAGES
-from parley.texts.vocabulary import listed, words
+from parley.texts.vocabulary import listed, longest_first, words
 from parley.times import stretches, time_words
 
 PLACE_WORDS = f"{__package__}.place_words"
@@ -116,7 +116,7 @@ def _with_known_days(sentence: str) -> str:
 
 @cache
 def _days_by_name() -> re.Pattern[str]:
-    names = sorted(map(re.escape, _dates_by_name()), key=len, reverse=True)
+    names = longest_first(map(re.escape, _dates_by_name()))
     return re.compile(rf"\b(?:{'|'.join(names)})\b", re.IGNORECASE)
 
 

@@ -14,7 +14,7 @@ from parley.conversation.normal_form import normalise
 from parley.conversation.request_reader import reader, request_readings
 from parley.conversation.requests import is_request
 from parley.texts import LANGUAGES
-from parley.texts.vocabulary import listed, words
+from parley.texts.vocabulary import listed, longest_first, words
 from parley.tools.phrases import bare
 
 WORDS = f"{__package__}.words"
@@ -304,7 +304,7 @@ def _apart(around: str, name: str) -> tuple[str, str]:
     """Return the longest phrase of a vocabulary list in a text between spaces, and the text without it; "" and the
     text if it has none.
     """
-    found = next((each for each in sorted(_list(name), key=len, reverse=True) if f" {each} " in around), "")
+    found = next((each for each in longest_first(_list(name)) if f" {each} " in around), "")
     return found, around.replace(f" {found} ", " ", 1) if found else around
 
 
@@ -340,7 +340,7 @@ def _is_said(around: str, phrase: str) -> bool:
 
 @cache
 def _longest_first() -> tuple[str, ...]:
-    return tuple(sorted(_list("whole"), key=len, reverse=True))
+    return tuple(longest_first(_list("whole")))
 
 
 @cache
