@@ -132,6 +132,9 @@ hey any update on my order? was gonna swing by around 11
 where's my order?? its been an hour
 please hurry im starving
 ando con prisa, ya está lo mío?
+let me know when its done please
+can you text me when it's ready?
+oigan me pueden avisar cuando esté?
 """
 STOPS = """
 I'm afraid I need to call off my order for Friday, they moved my flight.
@@ -191,6 +194,11 @@ def test_own_orders_are_told_from_all_else() -> None:
         ((*ORDERED["es"], CART["es"], "cancelen el pedido, ya no voy a poder ir"), "¿Cancelo tu pedido A-"),
         (("hello", "where is my stuff, its been ages"), "You haven't ordered anything yet."),
         (("hola", "dónde anda mi pedido"), "Todavía no has pedido nada."),
+        (
+            (*ORDERED["en"], "let me know when its done please"),
+            "Yes: I text you as soon as there is news of your order A-",
+        ),
+        ((*ORDERED["es"], "me avisan cuando esté listo?"), "Sí: te escribo en cuanto haya novedades de tu pedido A-"),
     ],
 )
 def test_it_is_the_cart_or_the_order_that_is_spoken_of(texts: tuple[str, ...], answer: str) -> None:

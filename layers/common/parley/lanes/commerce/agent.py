@@ -39,7 +39,7 @@ from parley.lanes.commerce import (
 from parley.lanes.commerce.example_words import example_words
 from parley.lanes.commerce.notes import LANE_NAME, CommerceNotes
 from parley.lanes.commerce.product_search import language_shown
-from parley.lanes.lane import Lane, LaneNotes, subjects
+from parley.lanes.lane import Lane, LaneNotes, ReadCommand, subjects
 from parley.ports import Services
 from parley.texts import Language
 from parley.tools.tool import Toolbox
@@ -76,9 +76,15 @@ def _language_shown(text: str, business: Business) -> Language | None:
     return language_shown(business.catalogue, text) if business.catalogue else None
 
 
-def _corrects(text: str, business: Business, stored: LaneNotes) -> bool:
-    """Return whether a text corrects what is in the cart, and asks nothing: "con tres alcanza" is not about money."""
-    return "?" not in text and shop_commands.read_correction(text, business, stored) is not None
+def _asked(text: str, business: Business, stored: LaneNotes) -> ReadCommand | None:
+    """Return the tool call that answers a question. A text that corrects what is in the cart asks nothing: "con tres
+    alcanza" is not about money.
+    """
+    if "?" not in text and shop_commands.read_correction(text, business, stored) is not None:
+        return None
+    if own_order_words.asks_to_be_told(text, CommerceNotes.read(stored)):
+        return own_order_words.TELL
+    return shop_questions.asked(text, business, stored)
 
 
 TOPICS = {
@@ -125,7 +131,7 @@ COMMERCE = Lane(
         or order_reading.read(text, *known),
         *known,
     ),
-    asks=lambda text, *known: None if _corrects(text, *known) else shop_questions.asked(text, *known),
+    asks=_asked,
     asks_by_subject=shop_questions.asked_by_subject,
     reads_in_part=lambda text, *known: (
         own_order_words.read_likely(text, *known)

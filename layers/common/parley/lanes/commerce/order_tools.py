@@ -163,6 +163,8 @@ class WantedOrder(Arguments):
     order: str = Field("", max_length=40, description="The order's number, as in A-7K2P; empty for the last one.")
     to_change: SkipJsonSchema[bool] = False
     """Whether the person wants to change it, which can't be done: then they are told what can."""
+    to_be_told: SkipJsonSchema[bool] = False
+    """Whether the person wants to be told once it is ready: they are, also if they do not ask."""
     of_another: SkipJsonSchema[bool] = False
     """Whether the person asks about somebody else's order, of which nothing is told."""
 
@@ -200,7 +202,8 @@ def order_status(call: Call[Services], arguments: WantedOrder) -> str:
     running = running_orders(call)
     if arguments.to_change and running:
         return cannot_change(call)
-    return "\n\n".join(_how_it_stands(call, order) for order in running or found[:1])
+    told = [say(call).will_be_told.format(number=running[0].number)] if arguments.to_be_told and running else []
+    return "\n\n".join((*told, *(_how_it_stands(call, order) for order in running or found[:1])))
 
 
 def _how_it_stands(call: Call[Services], order: Order) -> str:

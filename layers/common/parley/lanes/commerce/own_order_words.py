@@ -3,6 +3,7 @@
     "is it ready yet?", "where is it"              the person's own order
     "can you stop the order from this morning?"    it is cancelled, once they agree to what they are shown
     "cancel that, found it cheaper elsewhere"      the same: what is only a reason is no obstacle
+    "let me know when it's ready"                  they are told so, and how it stands
     "did my husband order the cake?"               somebody else's: nothing is told
 
 Every part of a text counts: it is a sign from `order_questions` with fillers around it, or tells only why, or the text
@@ -53,11 +54,13 @@ SURE_ALONE = 0.7
 JOINED = {
     "stops": ("stop_verbs", "stop_objects"),
     "stops_beside_no_cart": ("cancel_verbs", "cancel_objects"),
+    "asks_to_be_told": ("told_verbs", "told_whens"),
     "cancels_all": ("cancel_verbs", "all_objects"),
 }
 """The lists of signs that hold, beside their own, each of one list with each of another behind it."""
 STATUS = ReadCommand("order_status", {}, goes_first=True)
 CLEAR = ReadCommand("clear_cart", {}, goes_first=True)
+TELL = ReadCommand("order_status", {"to_be_told": "true"}, goes_first=True)
 CHANGE = ReadCommand("order_status", {"to_change": "true"}, goes_first=True)
 CANCEL = ReadCommand("cancel_order", {}, goes_first=True)
 SHOW_CART = ReadCommand("show_cart", {}, goes_first=True)
@@ -78,9 +81,17 @@ def read(text: str, notes: CommerceNotes) -> ReadCommand | None:
         return CLEAR
     if notes.orders and not notes.lines and _changes(said):
         return CHANGE
+    if asks_to_be_told(text, notes):
+        return TELL
     if notes.lines and _is_made_of(said, "asks_if_kept"):
         return SHOW_CART
     return STATUS if _asks_of_order(text, said, notes) else None
+
+
+def asks_to_be_told(text: str, notes: CommerceNotes) -> bool:
+    """Return whether somebody who has ordered wants to hear when it is ready: "let me know when it's done"."""
+    is_short = bool(notes.orders) and len(text) <= LONGEST
+    return is_short and _is_made_of(bare(normalise(text)).split(), "asks_to_be_told")
 
 
 def _asks_of_order(text: str, said: list[str], notes: CommerceNotes) -> bool:

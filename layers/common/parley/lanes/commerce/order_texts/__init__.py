@@ -73,6 +73,7 @@ class OrderTexts:
     refused_for: str
 
     no_orders: str
+    will_be_told: str
     no_such_order: str
     which_order: str
     order: str
