@@ -18,8 +18,11 @@ from tests.support.front_desk import BO, OPEN, FrontDesk
 from tests.support.model import calls, words
 from tests.support.phone import Phone
 
-SECRETS = ("violet", "anastasia")
-"""Words that stand in all that is Ana's: her address, her ticket, what she and the people of the place have said."""
+SECRETS = ("violet", "anastasia", "6 x ", "28.50")
+"""What stands in all that is Ana's: her address, her ticket, what she has ordered, what she and the people of the place
+have said."""
+FIRST_LANE = "assistant"
+"""The lane that hears a stranger first, and hands them over to the others."""
 OTHERS = (f"+1416557{number:04}" for number in count(100))
 """Numbers of strangers: each attack comes from one who has never written."""
 
@@ -29,6 +32,8 @@ class Thief:
 
     def __init__(self) -> None:
         self.lane, self.calls = "", list[tuple[str, dict[str, object] | str]]()
+        self.tried = set[str]()
+        """The tools that it has called in their lane."""
         self.seen = list[str]()
         """Each request that it was given, and so each result of its calls."""
 
@@ -37,8 +42,10 @@ class Thief:
         own = [each for each in request.exchanges if each.calls[0].name != "hand_over"]
         if own:
             return words(" / ".join(result for each in own for result in each.results))
-        if "hand_over" in [tool.name for tool in request.tools]:
+        is_there = self.lane == FIRST_LANE or len(own) < len(request.exchanges)
+        if "look" in [tool.name for tool in request.tools] and not is_there:
             return calls(("hand_over", {"lane": self.lane}))
+        self.tried |= {name for name, _ in self.calls}
         return calls(*self.calls)
 
 
@@ -168,7 +175,7 @@ TEXTS = (
 def test_the_attacks_are_forty_and_a_person_sees_their_own(place: Place) -> None:
     assert len(ATTACKS) >= 40
     notes = str(place.standing())
-    assert all(secret in notes.lower() for secret in SECRETS)
+    assert all(secret in notes.lower() for secret in SECRETS[:2])
     ana = Phone(place.desk.service, place.desk.ana.number, Channel.WHATSAPP)
     assert "Violet Street" in place.desk.service.rows("ORDER").list("")[0]["address"]
     assert ana.state.floor is not None
@@ -181,6 +188,7 @@ def _attacked(place: Place, does: Any) -> Phone:
     stranger.clock.advance(minutes=61)
     stranger.inbox.clear()
     place.thief.seen.clear()
+    place.thief.tried.clear()
     sent, told = place.sent_to_ana(), len(place.desk.service.sender.sent)
     does(stranger)
     heard = [each.text for each in place.desk.service.sender.sent[told:] if each.to == stranger.number]
@@ -207,7 +215,7 @@ def test_a_model_that_tries_gets_nothing_of_anothers(
         stranger.says("yes")
 
     _attacked(place, does)
-    assert place.thief.seen, "the model was never asked, so it tried nothing"
+    assert tool in place.thief.tried
 
 
 @pytest.mark.parametrize("text", TEXTS)
