@@ -20,7 +20,7 @@ BAKERY, TIENDA = ("hello", "2 croissants and a baguette"), ("2 jarros azules",)
 
 def answered(before: tuple[str, ...], text: str) -> str:
     """Return what a customer hears who has texted this: of the bakery, unless it begins as at the tienda."""
-    phone = customer() if before[0] == TIENDA[0] else Phone(of_folder(ManualClock(MONDAY), BUSINESS, None))
+    phone = customer() if before[0] in (*TIENDA, "2 jarros") else Phone(of_folder(ManualClock(MONDAY), BUSINESS, None))
     says(phone, *before)
     return says(phone, text)
 
@@ -36,6 +36,12 @@ def answered(before: tuple[str, ...], text: str) -> str:
         ((*TIENDA, "recoger"), "qué mal servicio", ("Te paso con una persona",)),
         ((*BAKERY, "pick up"), "why do you need my name", ("I pass your question on to the shop", NAME)),
         ((*TIENDA, "finalizar"), "lo envuelven para regalo?", ("Tu pregunta va con el pedido a la tienda", COMO)),
+        ((*TIENDA, "finalizar"), "me lo traen o paso yo?", ("se puede de las dos formas", COMO)),
+        ((*BAKERY, "checkout"), "wheres my stuff its been ages", ("You haven't ordered anything yet.", WAY)),
+        ((*BAKERY, "pick up", "Ana"), "hurry up", ("Shall I place this order?", "Reply YES or NO.")),
+        (("2 jarros",), "finalizar pedido", ("Antes de pedirlo falta una cosa:", "Jarro: ¿qué color?")),
+        (("2 jarros", "finalizar pedido"), "sí", ("Con un sí no queda elegido.", "Jarro: ¿qué color?")),
+        (("2 jarros", "finalizar pedido"), "mañana a las 11", ("Anotado: mañana, martes 24", "Jarro: ¿qué color?")),
         ((*BAKERY, "pick up", "Ana"), "wait does that include delivery?", ("for CA$6", "Still waiting for your YES")),
     ],
 )
@@ -56,7 +62,13 @@ def test_what_is_no_value_is_answered_and_the_question_stays(
         ),
         ((*BAKERY, "pick up"), "Dee, cash, no nuts please", ("Name: Dee", "Note: “No nuts please.”")),
         ((*BAKERY, "pick up"), "tmrw at 10 and my name is Priya", ("at 10:00", "Name: Priya")),
-        ((*BAKERY, "checkout"), "can i just pay cash when i pick it up", ("pick-up, paid when you get it", NAME)),
+        ((*BAKERY, "checkout"), "can i just pay cash when i pick it up", ("Yes, gladly.", "pick-up, paid when", NAME)),
+        ((*TIENDA, "finalizar"), "me los pueden traer a mi casa?", ("Sí, con gusto.", "a domicilio.", ADONDE)),
+        (
+            (*BAKERY, "delivery", "20 Bay St, M5V 1J2", "Ana", "yes"),
+            "get me the same as last time but ill pick it up this time",
+            ("2 x Butter croissant", "Pick up: ", "Name: Ana"),
+        ),
         ((*TIENDA, "recoger", "Ana"), "en efectivo, traen cambio de 500?", ("“traen cambio de 500?”", "¿Hago este")),
         ((*TIENDA, "recoger", "Ana"), "sí pero no toquen el timbre", ("no toquen el timbre", "¿Hago este pedido?")),
     ],

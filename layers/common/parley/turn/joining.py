@@ -6,9 +6,9 @@ calls join it. One message shows all that waits then, and one yes is to all that
     fewer of several things     replaces them too: what the person took back is left out ("not Dr Lee", "just the mail")
     what deletes for good,      is asked alone: it takes the place of what waits, or is set aside itself
     or a lane has offered
-    what costs nothing, or      is asked alone, and what waits is asked again behind its answer: whoever wants a ticket
-    cancels an order, beside    orders nothing with that yes, and whoever cancels an order adds nothing to the cart
-    another kind of thing
+    what costs nothing, beside  is asked alone, and what waits is asked again behind its answer: whoever wants a ticket
+    another kind of thing       orders nothing with that yes
+    what cancels an order       is asked alone: an offer to add something to it is over with that
 
 What falls out takes along the waiting questions that are about it alone. Pure.
 """
@@ -65,7 +65,8 @@ def joined(question: QuestionDraft, new: Sequence[PreparedCall], text: str, repl
     if replaces or not _may_be_joined(asked) or not _may_be_joined(new):
         return _only(asked, new)
     if _is_of_another_kind(asked, new):
-        return _only(asked, new) if calls_off(text) else JoinedCalls(tuple(new), waits=asked)
+        is_over = calls_off(text) or _ends_what_waits(asked, new)
+        return _only(asked, new) if is_over else JoinedCalls(tuple(new), waits=asked)
     old_forms = _old_forms(asked, new, text)
     kept: list[PreparedCall] = []
     for place, planned in enumerate(asked):
@@ -202,6 +203,18 @@ def _is_of_another_kind(asked: Sequence[PreparedCall], new: Sequence[PreparedCal
     """Return whether either the asked calls or the new ones are of tools that are asked about apart, and the others are
     not."""
     return {_is_apart(each) for each in asked}.isdisjoint(_is_apart(each) for each in new)
+
+
+def _ends_what_waits(asked: Sequence[PreparedCall], new: Sequence[PreparedCall]) -> bool:
+    """Return whether the new calls take something away in the lane where what waits would only add something: whoever
+    cancels an order adds nothing to it."""
+    lanes = {each.lane for each in (*asked, *new)}
+    return len(lanes) == 1 and all(map(_takes_away, new)) and not any(map(_takes_away, asked))
+
+
+def _takes_away(call: PreparedCall) -> bool:
+    tool = _tool(call.lane, call.tool)
+    return tool is not None and tool.takes_away
 
 
 def is_all_apart(question: Question) -> bool:

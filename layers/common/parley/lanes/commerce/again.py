@@ -1,9 +1,10 @@
 """The tool that puts the lines of an earlier order into the cart, at today's prices: "same as last time". Who says for
 when goes on to the checkout with all that the earlier order had: "the very same on the Friday after"."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from pydantic import Field
@@ -14,7 +15,15 @@ from parley.conversation.topics import names_concept, topic_words
 from parley.errors import ToolAsks, ToolRefused
 from parley.lanes import when
 from parley.lanes.commerce.cart import Cart, CartLine, priced_anew
-from parley.lanes.commerce.cart_tools import AddedLines, changed_cart, counts_of, current, priced, whether_to_add
+from parley.lanes.commerce.cart_tools import (
+    AddedLines,
+    SaidBeside,
+    changed_cart,
+    counts_of,
+    current,
+    priced,
+    whether_to_add,
+)
 from parley.lanes.commerce.cart_words import changes_in_words, how_to_order, sold
 from parley.lanes.commerce.checkout import CheckoutRequest, order_draft, shop
 from parley.lanes.commerce.item_words import read_items
@@ -23,6 +32,8 @@ from parley.lanes.commerce.options import chosen_in_words, few_enough, to_lines
 from parley.lanes.commerce.order import Order, OrderStatus
 from parley.lanes.commerce.own_orders import last_orders, lines_of
 from parley.lanes.commerce.shop_questions import QUESTION_WORDS
+from parley.lanes.commerce.shop_reader import read_text
+from parley.lanes.commerce.shop_reading import KnownOfPerson
 from parley.lanes.commerce.texts import say
 from parley.ports import Services
 from parley.tools.tool import Arguments, Call, LaneAction, MissingArgument, Result, Tier, tool
@@ -54,6 +65,8 @@ class RepeatedLines(AddedLines):
     """Whether it comes in the place of what is in the cart, because another order was meant."""
     checkout: CheckoutRequest | None = None
     """What the earlier order was like, with another time: the checkout begins with it. None: it does not begin."""
+    said: Mapping[str, str] = MappingProxyType({})
+    """What the person says of the checkout beside it, by its argument: {"how": "pickup"}."""
 
 
 def _to_repeat(call: Call[Services], wanted: OrderAgain) -> RepeatedLines:
@@ -82,7 +95,15 @@ def _to_repeat(call: Call[Services], wanted: OrderAgain) -> RepeatedLines:
         remarks=remarks,
         instead=is_instead,
         checkout=_checkout(call, wanted, order) if wanted.when or _came_to_nothing(call, order) else None,
+        said=_said_beside(call, wanted.words),
     )
+
+
+def _said_beside(call: Call[Services], words: str) -> dict[str, str]:
+    """Return how the order is had, for whom and how paid it is, as far as the text says so behind what is wanted again:
+    "but I'll pick it up this time"."""
+    read = read_text(sold(call), words, KnownOfPerson(has_begun=True)) if words else None
+    return {name: value for name in ("how", "name", "pay") if read and (value := getattr(read, name))}
 
 
 def _changed(call: Call[Services], lines: tuple[CartLine, ...], changed: str) -> tuple[CartLine, ...]:
@@ -174,8 +195,16 @@ def order_again(call: Call[Services], arguments: RepeatedLines) -> Result:
     added = priced(call, arguments.lines)
     words = [say(call).added.format(lines=chosen_in_words(call, added)), *arguments.remarks]
     cart = Cart() if arguments.instead else current(call)
-    done = changed_cart(call, cart.plus(added), "\n".join(words), added)
-    return done if arguments.checkout is None else _going_on(call, done, words, arguments.checkout)
+    said = SaidBeside(**arguments.said)
+    done = changed_cart(call, cart.plus(added), "\n".join(words), added, said, goes_on=bool(arguments.said))
+    if arguments.checkout is None:
+        return done
+    return _going_on(call, done, words, arguments.checkout.model_copy(update=_way(arguments)))
+
+
+def _way(arguments: RepeatedLines) -> dict[str, str]:
+    """Return what was said of the checkout, in place of what the earlier order had; who comes has no address."""
+    return {**arguments.said, **({"address": ""} if arguments.said.get("how") == "pickup" else {})}
 
 
 def _going_on(call: Call[Services], done: Result, words: Sequence[str], request: CheckoutRequest) -> Result:

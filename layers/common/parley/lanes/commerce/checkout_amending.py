@@ -22,6 +22,7 @@ from parley.lanes.commerce.checkout_name import is_name
 from parley.lanes.commerce.checkout_reading import NAME_WORDS, PIECES, HeardCheckout
 from parley.lanes.commerce.checkout_words import PAID_BY, payment_of, way_of
 from parley.lanes.commerce.item_words import ORDER_WORDS, WantedItem
+from parley.lanes.commerce.no_value import asks_for_haste
 from parley.lanes.commerce.notes import LANE_NAME, CommerceNotes
 from parley.lanes.commerce.said_payment import comes_for_it
 from parley.lanes.commerce.said_time import plainly, with_hour_of
@@ -45,6 +46,8 @@ def amended(call: Call[Services], drafted: OrderDraft, text: str) -> AmendingCal
     "by card". None if the text is a question, too long, or has a word that is part of no such change.
     """
     said = " ".join(plainly(text).split()).strip(" .!")
+    if asks_for_haste(text):
+        return AmendingCall("place_order", as_asked(drafted).model_dump(mode="json"))  # it is shown once more
     if len(said) > LONGEST or "?" in said:
         return _as_grammar_reads(call, drafted, text)
     stages = _stages(said)

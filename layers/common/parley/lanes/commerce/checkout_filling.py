@@ -17,6 +17,7 @@ from pydantic import JsonValue
 
 from parley.conversation.clause_kinds import is_written_as_name
 from parley.conversation.courtesy import without_courtesy
+from parley.conversation.topics import asks
 from parley.conversation.yes_and_no import agrees
 from parley.lanes.commerce import checkout_reading, order_texts
 from parley.lanes.commerce.checkout_amending import change_of, gone_on, may_count
@@ -29,9 +30,11 @@ from parley.lanes.commerce.no_value import asks_for_haste
 from parley.lanes.commerce.notes import CommerceNotes
 from parley.lanes.commerce.order import PaymentKind
 from parley.lanes.commerce.product_search import folded
+from parley.lanes.commerce.read_spans import PLACE, TIME
 from parley.lanes.commerce.said_time import joined_time, plainly
 from parley.lanes.commerce.shop_commands import followed, known_of_person, may_be_ordered
 from parley.lanes.commerce.shop_reader import read_text
+from parley.lanes.commerce.shop_words import marked_words
 from parley.lanes.commerce.small_words import GRAMMAR_WORDS
 from parley.lanes.commerce.soonest import SOONEST, is_soonest, time_of
 from parley.lanes.commerce.word_patterns import behind
@@ -54,15 +57,38 @@ def filled(call: Call[Services], waiting: WaitingCall) -> FilledArguments | Amen
         return None
     if waiting.argument == "name" and said.lower() in names_like_times():
         return None
-    if asks_for_haste(waiting.text):
-        return AmendingCall("place_order", waiting.arguments, order_texts.say(call).be_quick, only_answers=True)
+    if answer := _only_answered(call, waiting.text):
+        return AmendingCall("place_order", waiting.arguments, answer, only_answers=True)
     if time := _without_a_time(waiting):
         return replace(_followed(_together(waiting.arguments, {"when": time})), only_answers=True)
     given = next((found for rule in RULES if (found := rule(call, waiting, said)) is not None), None)
     if given is None:
         read = _as_grammar_reads(call, waiting)
-        return None if read is not None and _is_address_in_part(waiting, read) else read
-    return None if _only_answers(waiting, given) else _followed(_together(waiting.arguments, given))
+        return None if read is not None and _is_address_in_part(waiting, read) else _asked(waiting, read)
+    return None if _only_answers(waiting, given) else _asked(waiting, _followed(_together(waiting.arguments, given)))
+
+
+def _only_answered(call: Call[Services], text: str) -> str:
+    """Return what answers a text that says nothing of the order, in front of the open question; "" for any other."""
+    says = order_texts.say(call)
+    return says.be_quick if asks_for_haste(text) else says.both_ways if _asks_which_way(call, text) else ""
+
+
+def _asked(waiting: WaitingCall, read: FilledArguments | AmendingCall | None) -> FilledArguments | AmendingCall | None:
+    """Return the call with the note that the text asks whether the order can be had so, if it does."""
+    if not isinstance(read, AmendingCall) or read.tool != "follow_shop_text" or not asks(waiting.text):
+        return read
+    return replace(read, arguments={**read.arguments, "is_asked": "" if read.arguments.get("asked") else "yes"})
+
+
+def _asks_which_way(call: Call[Services], text: str) -> bool:
+    """Return whether a text asks whether the order is brought or picked up, where both are possible: "do you bring it,
+    or do I come?"."""
+    catalogue = call.services.business.catalogue if call.services.business else None
+    if catalogue is None or catalogue.pickup is None or catalogue.delivery is None or not asks(text):
+        return False
+    marks = {each.mark for each in marked_words(catalogue, text)}
+    return marks >= {"picks_up", "delivers"} and marks.isdisjoint({TIME, PLACE})
 
 
 def _without_a_time(waiting: WaitingCall) -> str:

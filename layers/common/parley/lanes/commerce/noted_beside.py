@@ -7,6 +7,7 @@ from parley.business.money import money
 from parley.lanes.commerce import question_texts
 from parley.lanes.commerce.cart import CartLine
 from parley.lanes.commerce.cart_words import cart_lines, line_in_words, lines_in_words, sold, together
+from parley.lanes.commerce.checkout import CheckoutRequest, due_in_words
 from parley.lanes.commerce.item_words import WantedItem
 from parley.lanes.commerce.notes import CommerceNotes
 from parley.lanes.commerce.shop_commands import as_draft
@@ -27,7 +28,7 @@ def noted_in_words(
     way = {"pickup": says.read_pickup, "delivery": says.read_delivery}.get(fresh.get("how", ""), "")
     parts = (
         goods,
-        fresh.get("when", ""),
+        _time_in_words(call, fresh.get("when", "")),
         says.read_address.format(address=new.address) if new.address else way,
         says.read_name.format(name=fresh["name"]) if fresh.get("name") else "",
         {"card": says.read_card, "delivery": says.read_cash}.get(fresh.get("pay", ""), ""),
@@ -37,6 +38,11 @@ def noted_in_words(
     left = [each for each in new.unread if each]
     unread = [says.read_not.format(words=", ".join(left))] if left else []
     return "\n".join([*noted, *unread])
+
+
+def _time_in_words(call: Call[Services], when: str) -> str:
+    """Return when an order is wanted, by the shop's clock; the person's own words if it cannot be had then."""
+    return (when and due_in_words(call, CheckoutRequest.model_validate({"when": when}))) or when
 
 
 def not_clear(call: Call[Services], wanted: Sequence[WantedItem]) -> str:

@@ -37,6 +37,7 @@ from parley.lanes.commerce.shop_reading import ShopReading
 from parley.lanes.commerce.shop_words import UNREAD, marked_words
 from parley.lanes.commerce.small_words import GRAMMAR_WORDS
 from parley.lanes.commerce.starting import CATEGORY
+from parley.lanes.commerce.texts import say
 from parley.lanes.commerce.word_patterns import is_whole
 from parley.lanes.lane import ReadCommand
 from parley.ports import Services
@@ -84,7 +85,13 @@ def request_filled(call: Call[Services], waiting: WaitingCall) -> AmendingCall |
     if _is_choice_in_part(catalogue, new, before):
         told = noted_in_words(call, replace(new, wanted=list(before)), before, said)
         return AmendingCall("follow_shop_text", waiting.arguments, told)
-    return AmendingCall("follow_shop_text", _kept_with(waiting, new, before), noted_in_words(call, new, before, said))
+    told = noted_in_words(call, new, before, said) or (_choice_first(call, waiting.text) if going_on else "")
+    return AmendingCall("follow_shop_text", _kept_with(waiting, new, before), told)
+
+
+def _choice_first(call: Call[Services], text: str) -> str:
+    """Return what is said in front of the choice to somebody who goes on to order without it, or says only yes."""
+    return say(call).choose_one if agrees(text) else say(call).choose_first
 
 
 def _only_told(call: Call[Services], text: str, before: Sequence[WantedItem]) -> str | None:

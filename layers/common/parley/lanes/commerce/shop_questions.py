@@ -34,6 +34,8 @@ from parley.lanes.commerce.item_words import ORDER_WORDS, read_items
 from parley.lanes.commerce.notes import CommerceNotes
 from parley.lanes.commerce.product_search import folded, words_of_catalogue
 from parley.lanes.commerce.read_spans import TIME
+from parley.lanes.commerce.shop_reader import read_text
+from parley.lanes.commerce.shop_reading import KnownOfPerson
 from parley.lanes.commerce.shop_words import THING, MarkedWords, marked_words
 from parley.lanes.commerce.small_words import GRAMMAR_WORDS
 from parley.lanes.lane import LaneNotes, ReadCommand
@@ -70,8 +72,9 @@ def asked(sentence: str, business: Business, stored: LaneNotes) -> ReadCommand |
     """
     if business.catalogue is None or not 0 < len(sentence) <= LONGEST:
         return None
-    if (without := _again_without(sentence, business, stored)) is not None:
-        return without
+    again = _again_without(sentence, business, stored) or _again_otherwise(sentence, business, stored)
+    if again is not None:
+        return again
     notes, said = CommerceNotes.read(stored), marked_sentence(business.catalogue, sentence)
     if _asks_of_a_postcode(sentence, business.catalogue):
         given = {"kind": "delivered_there", "words": sentence}
@@ -134,6 +137,21 @@ def _again_without(sentence: str, business: Business, stored: LaneNotes) -> Read
         if again is not None and again.tool == "order_again":
             return again._replace(arguments={**again.arguments, argument: found[1]})
     return None
+
+
+def _again_otherwise(sentence: str, business: Business, stored: LaneNotes) -> ReadCommand | None:
+    """Return the call that takes up an earlier order once more, had or paid in another way: "the same as last time, but
+    I'll pick it up". None for any other sentence."""
+    said = sentence.split()
+    at = next((at for at, word in enumerate(said) if folded(word) in listed(GRAMMAR_WORDS, "contrasts")), 0)
+    if not at or business.catalogue is None or not CommerceNotes.read(stored).orders:
+        return None
+    read = read_text(business.catalogue, " ".join(said[at + 1 :]), KnownOfPerson(has_begun=True))
+    if not (read.how or read.pay or read.name) or read.unread or read.changes or read.is_elsewhere:
+        return None
+    again = asked(" ".join(said[:at]), business, stored)
+    is_again = again is not None and again.tool == "order_again"
+    return again._replace(arguments={**again.arguments, "words": sentence[:LONGEST]}) if again and is_again else None
 
 
 @cache
@@ -265,6 +283,13 @@ def _only_ordered(notes: CommerceNotes, _: AskedSentence) -> bool:
     return bool(notes.orders) and not notes.lines
 
 
+def _of_status(notes: CommerceNotes, said: AskedSentence) -> bool:
+    """Return whether how an order stands may be asked: also of a cart that was not ordered yet, which is said then; but
+    there "do you bring it, or do I come?" asks how it can be had."""
+    is_of_way = names_concept(said.said, QUESTION_WORDS, "bring_it")
+    return not notes.lines if notes.orders else bool(notes.lines) and not is_of_way
+
+
 def _never(_: CommerceNotes, __: AskedSentence) -> bool:
     return False  # it may say how the order is had: `asked_beside_cart` answers it if nobody reads it so
 
@@ -299,7 +324,7 @@ WHEN: Mapping[str, Applies] = {
     "cancel_if": _has_ordered,
     "order_unplaced": _nothing_ordered,
     "order_number": lambda notes, said: bool(notes.orders) or "?" in said.written,
-    "order_status": _only_ordered,
+    "order_status": _of_status,
     "kept": _has_anything,
     "cancel_order": _only_ordered,
     "cancel_costs": _only_ordered,

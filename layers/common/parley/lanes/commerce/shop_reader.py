@@ -527,7 +527,8 @@ class _ShopReader(NameReader):
         is_counted = any(item.is_counted and item.products for item in items)
         of_way = {each.mark for each in sentence.words} & OF_PLACE
         says_more = any(each.mark in OF_PLACE and not _is_day_of_question(each, sentence) for each in sentence.words)
-        if says_more and of_way.isdisjoint({TIME, PLACE}) and _asks_about(sentence.words):
+        is_choice = of_way >= {"picks_up", "delivers"}  # "do you bring it or do I come?"
+        if says_more and of_way.isdisjoint({TIME, PLACE}) and (is_choice or _asks_about(sentence.words)):
             says_more = wants = False  # "does that include delivery?"
         if not sentence.is_asked or wants or is_counted or says_more:
             return False

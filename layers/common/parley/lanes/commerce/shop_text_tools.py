@@ -14,7 +14,7 @@ from parley import texts as core_texts
 from parley.business.money import money
 from parley.conversation.text import one_line
 from parley.errors import ToolAsks
-from parley.lanes.commerce import question_texts
+from parley.lanes.commerce import payments, question_texts
 from parley.lanes.commerce.browse_words import menu
 from parley.lanes.commerce.cart import Cart, CartLine
 from parley.lanes.commerce.cart_tools import (
@@ -71,6 +71,8 @@ class ShopText(Arguments):
     """Not empty if the person goes on to the checkout."""
     asked: str = Field("", max_length=LONGEST)
     """The questions beside the order."""
+    is_asked: str = ""
+    """Not empty if the person asks whether the order can be had so: "can I pay cash when I pick it up"."""
     noted: str = Field("", max_length=4)
     """How many texts have been noted while the same question about an item stayed unanswered; empty: none."""
 
@@ -90,6 +92,7 @@ class ShopTextAsRead(CountedLines):
     unread: str = ""
     note: str = ""
     asked: str = ""
+    is_asked: bool = False
     goes_on: bool = False
     says_anything: bool = True
     """Whether anything is wanted; not if the person has given up what they wanted, and said nothing else."""
@@ -127,7 +130,7 @@ def _as_read(call: Call[Services], given: ShopText) -> ShopTextAsRead:
         VariantCount(variant=key, count=line.count if (line := after.line(key)) else 0)
         for key in dict.fromkeys(each.variant for each in touched)
     )
-    fields = given.model_dump(exclude={"items", "unsure", "goes_on", "noted"})
+    fields = given.model_dump(exclude={"items", "unsure", "goes_on", "noted", "is_asked"})
     draft = as_draft(wanted_items(sold(call), items)) if items else ""
     shown, goes_on = _in_words(call, lines), bool(given.goes_on)
     is_given_up = given.items == NOTHING and not (_says_more(given) or given.goes_on)
@@ -136,6 +139,7 @@ def _as_read(call: Call[Services], given: ShopText) -> ShopTextAsRead:
         shown=shown,
         items=draft,
         goes_on=goes_on,
+        is_asked=bool(given.is_asked),
         left_out=dropped,
         says_anything=not is_given_up,
         **fields,
@@ -205,7 +209,16 @@ def follow_shop_text(call: Call[Services], read: ShopTextAsRead) -> Result:
         return changed_cart(call, cart, words, last, said, request, read.goes_on)
     if not (kept.is_checking_out or read.goes_on):
         return Result("\n".join(filter(None, [words, cart_in_words(call, cart)])), notes=kept.store())
-    return with_next_step(call, Result("", notes=kept.store()), words, request)
+    asked_on = with_next_step(call, Result("", notes=kept.store()), words, request)
+    return asked_on.behind(say(call).yes_gladly) if _can_be_had_so(call, read, asked_on) else asked_on
+
+
+def _can_be_had_so(call: Call[Services], read: ShopTextAsRead, done: Result) -> bool:
+    """Return whether an order can be had as a text asks: what is asked next of it is another thing."""
+    is_possible = read.pay != "card" or "stripe" in payments.ways(call)
+    asked = next((each.argument for each in done.asks), "")
+    is_open = asked == "when" or bool(getattr(read, asked, "")) if asked else not done.confirms
+    return read.is_asked and is_possible and not is_open
 
 
 def _of_questions(call: Call[Services], read: ShopTextAsRead) -> tuple[str, str]:

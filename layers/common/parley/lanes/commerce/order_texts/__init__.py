@@ -39,6 +39,8 @@ class OrderTexts:
     closed_then: str
     one_time: str
     which_payment: str
+    both_ways: str
+    """The answer to whether an order is brought or picked up, in front of the open question."""
     be_quick: str
     """What is said in front of the open question to somebody who is in a hurry."""
     pay_delivery: str

@@ -87,6 +87,12 @@ class CommerceTexts:
     draft_goods: str
     read_address: str
     read_note: str
+    choose_first: str
+    """What is said in front of a choice to somebody who goes on to order without it."""
+    choose_one: str
+    """What is said in front of a choice to somebody who has answered it with a yes."""
+    yes_gladly: str
+    """The answer to whether something can be had so, in front of what follows of it."""
     changed: str
     removed: str
     cleared: str
