@@ -61,6 +61,16 @@ def test_what_is_no_value_is_answered_and_the_question_stays(
             ("for Dee, paid when you get it", "“Tell him to ring twice.”", ADDRESS),
         ),
         ((*BAKERY, "pick up"), "Dee, cash, no nuts please", ("Name: Dee", "Note: “No nuts please.”")),
+        (
+            (*BAKERY, "pick up"),
+            "it's Dan, and could you slice the bread",
+            ("Name: Dan", "“Could you slice the bread.”"),
+        ),
+        (
+            (*TIENDA, "finalizar"),
+            "mejor me lo mandan, vivo en Hidalgo 45, col. Reforma, 68050",
+            ("entrega en Hidalgo 45, col. Reforma, 68050.", NOMBRE),
+        ),
         ((*BAKERY, "pick up"), "tmrw at 10 and my name is Priya", ("at 10:00", "Name: Priya")),
         ((*BAKERY, "checkout"), "can i just pay cash when i pick it up", ("Yes, gladly.", "pick-up, paid when", NAME)),
         ((*TIENDA, "finalizar"), "me los pueden traer a mi casa?", ("Sí, con gusto.", "a domicilio.", ADONDE)),
@@ -89,6 +99,12 @@ def test_several_values_in_one_text_are_all_used(before: tuple[str, ...], text: 
         ((*TIENDA, "recoger el domingo a las 23:00"), "cuanto antes porfa", "lunes 30 de noviembre, a las 10:00"),
         ((*TIENDA, "recoger el domingo a las 23:00"), "cuando abran", "lunes 30 de noviembre, a las 10:00"),
         ((*TIENDA, "finalizar"), "lo recojo mañana a primera hora", "mañana, martes 24 de noviembre, a las 10:00"),
+        (
+            (*TIENDA, "recoger el domingo a las 23:00"),
+            "cuando abran mañana",
+            "mañana, martes 24 de noviembre, a las 10:00",
+        ),
+        ((*BAKERY, "checkout"), "i'll come when you open on saturday", "Saturday 28 November, at 08:00"),
         ((*TIENDA, "finalizar"), "lo recojo cuando abran", "hoy, lunes 23 de noviembre, a las 16:00"),
     ],
 )

@@ -36,10 +36,12 @@ from parley.lanes.commerce.shop_commands import followed, known_of_person, may_b
 from parley.lanes.commerce.shop_reader import read_text
 from parley.lanes.commerce.shop_words import marked_words
 from parley.lanes.commerce.small_words import GRAMMAR_WORDS
-from parley.lanes.commerce.soonest import SOONEST, is_soonest, time_of
+from parley.lanes.commerce.soonest import SOONEST, beside_opening, is_soonest, time_of
 from parley.lanes.commerce.word_patterns import behind
 from parley.ports import Services
+from parley.texts import LANGUAGES
 from parley.texts.vocabulary import listed
+from parley.times import is_whole_time
 from parley.tools.tool import AmendingCall, Call, WaitingCall
 
 LONGEST, MOST_PAYMENT_WORDS = 200, 12
@@ -76,9 +78,14 @@ def _only_answered(call: Call[Services], text: str) -> str:
 
 def _asked(waiting: WaitingCall, read: FilledArguments | AmendingCall | None) -> FilledArguments | AmendingCall | None:
     """Return the call with the note that the text asks whether the order can be had so, if it does."""
-    if not isinstance(read, AmendingCall) or read.tool != "follow_shop_text" or not asks(waiting.text):
+    is_whether = asks(waiting.text) and folded(waiting.text).split()[:1] not in ASKS_FOR_MORE
+    if not isinstance(read, AmendingCall) or read.tool != "follow_shop_text" or not is_whether:
         return read
     return replace(read, arguments={**read.arguments, "is_asked": "" if read.arguments.get("asked") else "yes"})
+
+
+ASKS_FOR_MORE = tuple([each] for each in sorted(listed(GRAMMAR_WORDS, "asks_when_or_what")))
+"""The words with which a question begins that a yes does not answer: "when you open tomorrow"."""
 
 
 def _asks_which_way(call: Call[Services], text: str) -> bool:
@@ -94,6 +101,9 @@ def _asks_which_way(call: Call[Services], text: str) -> bool:
 def _without_a_time(waiting: WaitingCall) -> str:
     """Return the time of a text that names none and says nothing else, "as soon as you can"; "" for any other text.
     Instead of a time that is not possible, the moment that was offered is meant."""
+    day = beside_opening(waiting.text.strip(" .!")) if "?" not in waiting.text else None
+    if day and is_whole_time(day, LANGUAGES):
+        return day  # on a day alone, the first moment at which the place is open is meant
     is_now = waiting.argument == "when" and is_soonest(waiting.text.strip(" .!"))
     time = SOONEST if is_now else time_of(waiting.text)
     return (time and waiting.argument == "when" and waiting.yes_means) or time

@@ -45,6 +45,7 @@ SAYING = frozenset(
         TIME,
         PLACE,
         "soonest",
+        "at_opening",
         "names",
         "signs",
         "parts",

@@ -16,7 +16,7 @@ from parley.texts.vocabulary import listed
 
 WORD = re.compile(r"[^\W_]+")
 POSTCODE = re.compile(r"[a-z][0-9][a-z](?: ?[0-9][a-z][0-9])?\b|[0-9]{5}\b")
-NAMES_AND_POSTCODE = re.compile(r"(?P<names>(?:, ?(?:[^\W\d_]{1,20} ?){1,4}){1,3}),? ?(?:c\.?p\.? ?)?[0-9]{5}\b")
+NAMES_AND_POSTCODE = re.compile(r"(?P<names>(?:, ?(?:[^\W\d_]{1,20}\.? ?){1,4}){1,3}),? ?(?:c\.?p\.? ?)?[0-9]{5}\b")
 """Matches, behind a street, names apart by commas and a postcode."""
 POSTCODE_DIGITS = 5
 NAME = r"[^\W\d_a-z][^\W\d_]{2,20}"

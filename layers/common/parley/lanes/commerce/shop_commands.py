@@ -177,8 +177,9 @@ def _remarked(reading: ShopReading, notes: CommerceNotes) -> ReadCommand | None:
         return (
             None if reading.wanted else ReadCommand("clear_cart" if notes.lines else "show_cart", {}, goes_first=True)
         )
-    if reading.remark not in ANSWERED:
-        return None
+    says_more = bool(reading.pay or reading.how or reading.when or reading.name or reading.questions)
+    if reading.remark not in ANSWERED or (reading.remark == "waits" and says_more):
+        return None  # "ahorita no traigo efectivo, con tarjeta se puede?" asks for no time
     if reading.remark == "bargains" and reading.counts:
         return None  # "I don't want the pot any more, it's too dear"
     has_matter = bool(notes.lines or notes.shown or reading.spoken)

@@ -36,6 +36,7 @@ from parley.lanes.commerce.name_reader import (
     REMARKS,
     SAYING,
     NameReader,
+    as_name,
     introduces_somebody,
 )
 from parley.lanes.commerce.notes import NOTE_MOST
@@ -47,7 +48,7 @@ from parley.lanes.commerce.said_time import NO_ONES_HOUR, joined_time, plainly, 
 from parley.lanes.commerce.shop_reading import KnownOfPerson, ShopReading
 from parley.lanes.commerce.shop_words import JOINT, PAUSE, THING, UNREAD, MarkedWords, marked_words
 from parley.lanes.commerce.small_words import GRAMMAR_WORDS, is_common
-from parley.lanes.commerce.soonest import SOONEST
+from parley.lanes.commerce.soonest import OPENING, SOONEST
 from parley.texts import LANGUAGES
 from parley.texts.vocabulary import listed
 from parley.times import is_whole_time
@@ -203,7 +204,8 @@ class ShopSentence:
     @property
     def asks_of_the_shop(self) -> bool:
         """Whether it asks about the shop itself, such as when it is open, and not about an order."""
-        words = {word for each in self.words for word in folded(each.written).split()}
+        said = (each for each in self.words if each.mark != "at_opening")  # "when you open" asks nothing
+        words = {word for each in said for word in folded(each.written).split()}
         return not words.isdisjoint(listed(GRAMMAR_WORDS, "asks_shop"))
 
 
@@ -412,7 +414,7 @@ class _ShopReader(NameReader):
         clauses = _clauses_apart(sentence.words)
         wishes = [any(each.mark in FOR_THE_SHOP for each in clause) or _is_of_food(clause) for clause in clauses]
         says_more = [
-            not is_wish and any(each.mark in OF_CHECKOUT_OR_WHEN for each in clause)
+            not is_wish and (any(each.mark in OF_CHECKOUT_OR_WHEN for each in clause) or self._names_somebody(clause))
             for clause, is_wish in zip(clauses, wishes, strict=True)
         ]
         if not any(wishes) or not any(says_more) or self._counts_goods(sentence.words):
@@ -426,6 +428,13 @@ class _ShopReader(NameReader):
                 kept.append(clause)
         self._note_wish(noted, sentence.is_asked)
         return replace(sentence, words=[each for clause in kept for each in clause])
+
+    def _names_somebody(self, clause: Sequence[MarkedWords]) -> bool:
+        """Return whether a clause only says for whom the order is: "it's Dan", "Dan", where a name is asked for."""
+        loose = [each for each in clause if each.mark == UNREAD]
+        is_one = len(loose) == 1 and all(each.mark in (UNREAD, JOINT, "idle") for each in clause)
+        is_asked = self.is_name_asked and is_one and bool(as_name(loose[0].written, self.catalogue))
+        return is_one and (is_asked or introduces_somebody(clause))
 
     def _note_wish(self, words: Sequence[MarkedWords], is_asked: bool) -> None:
         """Note for the shop what is to be done to the order; what is only asked about it is passed on as a question."""
@@ -689,6 +698,12 @@ class _ShopReader(NameReader):
             self.reading.when, self.earlier = SOONEST, ""
         self.reading.goes_on = self.reading.is_read = self.is_of_checkout = True
 
+    def opening(self, said: MarkedWords, behind: Sequence[MarkedWords], has_unread: bool) -> None:
+        """Note that the order is wanted when the place opens, on the day of this text if it names one."""
+        if self.reading.when == self.earlier:
+            self.reading.when, self.earlier = OPENING, ""
+        self.reading.is_read = self.is_of_checkout = True
+
     def checkout(self, said: MarkedWords, behind: Sequence[MarkedWords], has_unread: bool) -> None:
         """Note what the words say of the checkout: the way, the payment, or that it goes on."""
         if said.plain in listed(GRAMMAR_WORDS, "takes_object") and behind and self._is_object(behind):
@@ -795,7 +810,7 @@ TAKING_BACK = frozenset({"removes", "changes", "swaps"})
 """The marks of words that take something back, whatever is told beside them: "drop the latte, it was cold"."""
 FOR_THE_SHOP = frozenset({"wishes_note", "calls"})
 """The marks of words that ask the shop for something to be done to the order, or to call somebody."""
-OF_CHECKOUT_OR_WHEN = frozenset({*OF_CHECKOUT, TIME, PLACE, "names", "soonest"})
+OF_CHECKOUT_OR_WHEN = frozenset({*OF_CHECKOUT, TIME, PLACE, "names", "soonest", "at_opening"})
 """The marks of words that say when, how, where, for whom or how paid an order is."""
 WANTING = frozenset({"adds", "removes", "swaps", "changes", "corrects", "replaces", "names"})
 """The marks of words by which a question wants something."""
@@ -810,6 +825,7 @@ HANDLERS: Mapping[str, WordsReader] = {
     PLACE: _ShopReader.address,
     UNREAD: _ShopReader.unread,
     "soonest": _ShopReader.soonest,
+    "at_opening": _ShopReader.opening,
     "names": _ShopReader.naming,
     "signs": _ShopReader.naming,
     "parts": _ShopReader.part_of,

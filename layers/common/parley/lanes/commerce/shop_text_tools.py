@@ -132,13 +132,12 @@ def _as_read(call: Call[Services], given: ShopText) -> ShopTextAsRead:
     )
     fields = given.model_dump(exclude={"items", "unsure", "goes_on", "noted", "is_asked"})
     draft = as_draft(wanted_items(sold(call), items)) if items else ""
-    shown, goes_on = _in_words(call, lines), bool(given.goes_on)
     is_given_up = given.items == NOTHING and not (_says_more(given) or given.goes_on)
     return ShopTextAsRead(
         lines=lines,
-        shown=shown,
+        shown=_in_words(call, lines),
         items=draft,
-        goes_on=goes_on,
+        goes_on=bool(given.goes_on),
         is_asked=bool(given.is_asked),
         left_out=dropped,
         says_anything=not is_given_up,
