@@ -1,10 +1,9 @@
 """The tool that puts the lines of an earlier order into the cart, at today's prices: "same as last time". Who says for
 when goes on to the checkout with all that the earlier order had: "the very same on the Friday after"."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from pydantic import Field
@@ -17,7 +16,6 @@ from parley.lanes import when
 from parley.lanes.commerce.cart import Cart, CartLine, priced_anew
 from parley.lanes.commerce.cart_tools import (
     AddedLines,
-    SaidBeside,
     changed_cart,
     counts_of,
     current,
@@ -65,8 +63,6 @@ class RepeatedLines(AddedLines):
     """Whether it comes in the place of what is in the cart, because another order was meant."""
     checkout: CheckoutRequest | None = None
     """What the earlier order was like, with another time: the checkout begins with it. None: it does not begin."""
-    said: Mapping[str, str] = MappingProxyType({})
-    """What the person says of the checkout beside it, by its argument: {"how": "pickup"}."""
 
 
 def _to_repeat(call: Call[Services], wanted: OrderAgain) -> RepeatedLines:
@@ -94,9 +90,19 @@ def _to_repeat(call: Call[Services], wanted: OrderAgain) -> RepeatedLines:
         shown=chosen_in_words(call, again.lines),
         remarks=remarks,
         instead=is_instead,
-        checkout=_checkout(call, wanted, order) if wanted.when or _came_to_nothing(call, order) else None,
-        said=_said_beside(call, wanted.words),
+        checkout=_goes_on_with(call, wanted, order),
     )
+
+
+def _goes_on_with(call: Call[Services], wanted: OrderAgain, order: Order) -> CheckoutRequest | None:
+    """Return the checkout with which an order that is wanted again goes on, if the text says anything of it, or the
+    order came to nothing; None if it does not go on."""
+    is_anew, said = _came_to_nothing(call, order), _said_beside(call, wanted.words)
+    if not (wanted.when or is_anew or said):
+        return None
+    way = {"address": ""} if said.get("how") == "pickup" else {}
+    time = {} if wanted.when or is_anew else {"when": ""}
+    return _checkout(call, wanted, order).model_copy(update={**said, **way, **time})
 
 
 def _said_beside(call: Call[Services], words: str) -> dict[str, str]:
@@ -195,16 +201,8 @@ def order_again(call: Call[Services], arguments: RepeatedLines) -> Result:
     added = priced(call, arguments.lines)
     words = [say(call).added.format(lines=chosen_in_words(call, added)), *arguments.remarks]
     cart = Cart() if arguments.instead else current(call)
-    said = SaidBeside(**arguments.said)
-    done = changed_cart(call, cart.plus(added), "\n".join(words), added, said, goes_on=bool(arguments.said))
-    if arguments.checkout is None:
-        return done
-    return _going_on(call, done, words, arguments.checkout.model_copy(update=_way(arguments)))
-
-
-def _way(arguments: RepeatedLines) -> dict[str, str]:
-    """Return what was said of the checkout, in place of what the earlier order had; who comes has no address."""
-    return {**arguments.said, **({"address": ""} if arguments.said.get("how") == "pickup" else {})}
+    done = changed_cart(call, cart.plus(added), "\n".join(words), added)
+    return done if arguments.checkout is None else _going_on(call, done, words, arguments.checkout)
 
 
 def _going_on(call: Call[Services], done: Result, words: Sequence[str], request: CheckoutRequest) -> Result:
