@@ -377,6 +377,11 @@ def test_what_is_not_done_today_leaves_out_the_prompt_of_today_and_can_be_taken_
         ("reading 10 mins before bed", "Noted: reading 10 mins; before bed.", "Why does it matter"),
         ("flossing after i brush my teeth, 10pm", "after i brush my teeth; every day at 22:00.", "Why"),
         ("leer antes de dormir a las 11", "Anotado: leer; antes de dormir; todos los días a las 23:00.", "¿Por qué"),
+        (
+            "two pages when i get into bed so i sleep better, half ten ish",
+            "so i sleep better; every day at 22:30.",
+            "Any",
+        ),
         ("no phone before bed", "Let's build one small daily habit.", "What in your day should it follow?"),
     ],
 )

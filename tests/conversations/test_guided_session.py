@@ -467,9 +467,10 @@ def test_a_session_can_begin_by_itself_every_evening(ana: Phone) -> None:
     [
         ("tonight", "until Sunday 22 November. After", "2026-11-22T02:30", "2026-11-23T02:00"),
         ("esta noche", "until Sunday 22 November. After", "2026-11-22T02:30", "2026-11-23T02:00"),
+        ("on sunday", "none on Sunday 22 November. The next one", "", "2026-11-22T02:00"),
         ("until monday", "until Monday 23 November. After", "2026-11-23T02:30", "2026-11-24T02:00"),
-        ("next week", "from Monday 23 November to Sunday 29 November. After", "", "2026-11-22T02:00"),
-        ("del 23 al 24 de noviembre", "from Monday 23 November to Tuesday 24 November. After", "", "2026-11-22T02:00"),
+        ("next week", "from Monday 23 November to Sunday 29 November. The", "", "2026-11-22T02:00"),
+        ("del 23 al 24 de noviembre", "from Monday 23 November to Tuesday 24 November. The", "", "2026-11-22T02:00"),
     ],
 )
 def test_planned_sessions_are_left_out_on_the_days_that_a_model_names(

@@ -60,6 +60,9 @@ def told_habit(text: str) -> Mapping[str, str]:
     rest = text if is_reason else _without_wish(text)
     if why := _said("why", r"(?:^|[\s,;.])((?:{})\b.*)$").search(rest):
         found["why"], rest = why[1].strip(EDGES), rest[: why.start()]
+        reason, comma, behind = found["why"].rpartition(",")
+        if comma and only_time(behind):  # "so i sleep better, half ten ish"
+            found["why"], rest = reason.strip(EDGES), f"{rest} {behind}"
     rest, found["when"] = _without_time(rest)
     if anchor := _said("anchor", r"(?:^|[\s,;:.])((?:{})\b[^,;.!?]*)").search(rest):
         found["anchor"] = _trimmed(_said("daily", r"\b(?:{})\b").sub(" ", anchor[1]))

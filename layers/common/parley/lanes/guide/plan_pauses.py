@@ -1,9 +1,11 @@
 """Pauses of the planned sessions: "for a week", "until monday", "tonight", "from the 19th to the 3rd"."""
 
+import re
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from pydantic import AwareDatetime, Field
+from pydantic.json_schema import SkipJsonSchema
 
 from parley.conversation.zones import dated, day_dated
 from parley.errors import ToolRefused
@@ -15,13 +17,21 @@ from parley.schedules import MOST_WITHOUT, following, moment
 from parley.times import Length, Once, Range
 from parley.tools.tool import Arguments, Call, NoArguments, Result, Tier, TimerRequest, tool
 
+END_ALONE = re.compile(r"\d{4}-\d\d-\d\d")
+HOUR = re.compile(r"\d{1,2}[:.h]\d\d|\d ?[ap]\.?m", re.IGNORECASE)
+"""Match a date as programs write it, and an hour in figures."""
+
 
 class PlanPause(Arguments):
     """The arguments of `pause_planned_sessions`."""
 
     until: str = Field(
-        min_length=1, max_length=when.LONGEST_WHEN, description="How long, as they said: 'a week', 'until Monday'."
+        "",
+        max_length=when.LONGEST_WHEN,
+        description="How long, or which days, as they said: 'a week', 'until Monday', 'tonight'.",
     )
+    end: SkipJsonSchema[str] = Field("", max_length=when.LONGEST_WHEN)
+    """The day or the moment at which it ends; empty if `until` says how long it lasts."""
 
 
 class PausedPlan(Arguments):
@@ -39,23 +49,25 @@ def to_pause_plan(call: Call[Services], given: PlanPause) -> PausedPlan:
     """
     if not recurring_sessions(call):
         raise ToolRefused(say(call).nothing_planned)
-    if (by_days := _paused_for_days(call, given.until)) is not None:
+    if not given.end and (by_days := _paused_for_days(call, given.until)) is not None:
         return by_days
-    match when.read(call, given.until, "until", may_lack_time=True):
+    said, argument = (given.end, "end") if given.end else (given.until, "until")
+    match when.read(call, said, argument, may_lack_time=True):
         case Length(minutes):
             end = call.now + timedelta(minutes=minutes)
         case Once(at):
             end = at
         case _:
-            raise when.unusable(call, "moment_unknown", given.until, "until")
+            raise when.unusable(call, "moment_unknown", said, argument)
     if end <= call.now:
-        raise when.unusable(call, "moment_past", given.until, "until")
+        raise when.unusable(call, "moment_past", said, argument)
     return PausedPlan(until=end)
 
 
 def _paused_for_days(call: Call[Services], phrase: str) -> PausedPlan | None:
     """Return the pause of a phrase that names days and no length: "until monday", "tonight", "next week", "19 december
-    to 3 january". None for any other phrase, and for one day alone, which is the end of the pause.
+    to 3 january". None for any other phrase, and for a moment: a date alone as programs
+    write it is the end of the pause.
     """
     days, meant = when.days(call, phrase, "until"), when.meanings(call, phrase)
     today = call.now.astimezone(call.zone).date()
@@ -65,7 +77,8 @@ def _paused_for_days(call: Call[Services], phrase: str) -> PausedPlan | None:
     if not meant and first == today < last:  # "until monday" ends as it begins
         return PausedPlan(until=when_begins(call, last))
     is_span = len(meant) == 1 and isinstance(meant[0], Range) and meant[0].all_day
-    if not (is_span or first == last == today) or last < today:
+    is_day = first == last and not END_ALONE.fullmatch(phrase.strip()) and not HOUR.search(phrase)
+    if not (is_span or is_day) or last < today:
         return None
     return PausedPlan(until=when_begins(call, last + timedelta(days=1)), first=first if first > today else None)
 
@@ -79,6 +92,8 @@ def pause_in_words(call: Call[Services], pause: PausedPlan) -> str:
     """Return a pause in words: its first and last day, or the day or moment at which it ends."""
     end = pause.until.astimezone(call.zone)
     last = day_dated((end - A_SECOND).date(), call.language)
+    if pause.first is not None and pause.first == (end - A_SECOND).date():
+        return say(call).on_the_day.format(when=last)
     if pause.first is not None:
         return say(call).from_day_to_day.format(first=day_dated(pause.first, call.language), last=last)
     is_day = end.time() == time()
@@ -91,21 +106,21 @@ def pause_in_words(call: Call[Services], pause: PausedPlan) -> str:
     Tier.WRITE,
     phrases={
         "en": [
-            *("pause my calm sessions for {until:a week}", "pause my calm sessions until {until:monday}"),
-            *("pause my sessions for {until:a week}", "pause my sessions until {until:monday}"),
+            *("pause my calm sessions for {until:a week}", "pause my calm sessions until {end:monday}"),
+            *("pause my sessions for {until:a week}", "pause my sessions until {end:monday}"),
             *("no calm sessions for {until:a week}", "pause the calm sessions for {until:a week}"),
-            *("pause my calm sessions {until:a week}", "pause the calm sessions until {until:monday}"),
-            *("no calm sessions until {until:monday}", "stop my calm sessions for {until:a week}"),
+            *("pause my calm sessions {until:a week}", "pause the calm sessions until {end:monday}"),
+            *("no calm sessions until {end:monday}", "stop my calm sessions for {until:a week}"),
         ],
         "es": [
-            *("pausa mis sesiones por {until:una semana}", "pausa mis sesiones hasta {until:el lunes}"),
+            *("pausa mis sesiones por {until:una semana}", "pausa mis sesiones hasta {end:el lunes}"),
             *(
                 "pausa mis sesiones de calma por {until:una semana}",
-                "pausa mis sesiones de calma hasta {until:el lunes}",
+                "pausa mis sesiones de calma hasta {end:el lunes}",
             ),
             *("pausa mis sesiones de calma {until:una semana}", "pausa las sesiones de calma {until:una semana}"),
             *("pausa las sesiones de calma por {until:una semana}", "deja mis sesiones de calma {until:una semana}"),
-            *("deja mis sesiones de calma por {until:una semana}", "deja mis sesiones de calma hasta {until:el lunes}"),
+            *("deja mis sesiones de calma por {until:una semana}", "deja mis sesiones de calma hasta {end:el lunes}"),
         ],
     },
     prepare=to_pause_plan,
@@ -119,7 +134,8 @@ def pause_planned_sessions(call: Call[Services], arguments: PausedPlan) -> Resul
         later, begins = _again_after(call, arguments.until)
     else:
         later, begins = _without_days(call, arguments.first, arguments.until)
-    words = say(call).plan_paused.format(when=pause_in_words(call, arguments), next=begins)
+    told = say(call).plan_paused if arguments.first is None else say(call).plan_left_out
+    words = told.format(when=pause_in_words(call, arguments), next=begins)
     return Result(words, later=later, forget=tuple(each.id for each in recurring_sessions(call)))
 
 

@@ -126,6 +126,8 @@ class GuideTexts:
     nothing_planned: str
     planned_line: str
     plan_paused: str
+    plan_left_out: str
+    on_the_day: str
     from_day_to_day: str
     until_when: str
     plan_resumed: str
