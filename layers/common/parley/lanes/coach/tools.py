@@ -99,7 +99,7 @@ def with_told(notes: CoachNotes, new: NewHabit) -> CoachNotes:
 
 def told_in_words(call: Call[Services], new: NewHabit) -> str:
     """Return what was told of a habit, one after the other, in the person's own words."""
-    when = in_full(new.schedule, call.language, call.now) if new.schedule is not None else ""
+    when = in_full(new.schedule, call.language, call.now, call.zone) if new.schedule is not None else ""
     anchor = words.with_after(new.anchor, call.language) if new.anchor else ""
     return "; ".join(filter(None, (new.habit, anchor, new.why, when)))
 
