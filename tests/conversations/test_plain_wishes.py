@@ -244,10 +244,13 @@ DONE: list[tuple[World, Before | None, str, Call]] = [
     # others set the person's own thing to another time
     (EN, None, "Priya wants to start at 5:30 instead for violin", ev("violin", "17:30")),
     (EN, None, "school says parents' evening is moved to the 11th", ev("parents' evening", "11 december")),
+    (EN, None, "oh no its the 11th, parents' evening, sorry", ev("parents' evening", "11 december")),
 ]
 V, G = ev("violin", "2026-12-07 17:00"), ev("guitarra", "viernes")
 
 ASKED: list[tuple[World, str, Call]] = [
+    (EN, "oh no need to move the haircut to 11", LATER[1]),
+    (ES, "ay no pases la guitarra a las 19", TARDE[1]),
     (EN, "should I drop violin this week?", V),
     (EN, "what's the plumber's number?", ("complete_task", {"task": "call the plumber"})),
     (EN, "thanks!", ev("haircut", "11:00")),

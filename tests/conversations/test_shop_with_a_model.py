@@ -187,3 +187,21 @@ def test_words_beside_a_look_are_told_back(shopper: Phone, model: ScriptedModel)
     shopper.says("will it rain, and what's in my cart")
     assert 'not sent: "I can\'t see the weather."' in model.requests[-1].exchanges[-1].results[0]
     shopper.inbox.clear()
+
+
+def test_a_choice_for_each_of_two_is_an_answer(shopper: Phone, model: ScriptedModel) -> None:
+    model.will(edits("two coffees"), calls(("answer_question", {"question": 1, "value": "one small one large"})))
+    for said in ("two coffees", "one small, one large for my sister"):
+        shopper.inbox.clear()
+        shopper.says(said)
+    assert cart(shopper) == ["1 coffee", "1 coffee"]
+    shopper.inbox.clear()
+
+
+def test_what_it_comes_to_is_asked_of_the_shop_while_a_choice_is_open(shopper: Phone, model: ScriptedModel) -> None:
+    model.will(edits("2 croissants and a coffee"), calls(("look_at_shop", {"at": "cart"})), words("From CA$10.75."))
+    shopper.says("2 croissants and a coffee")
+    shopper.inbox.clear()
+    shopper.says("how much is it?")
+    assert "Together: from CA$10.75" in model.requests[-1].exchanges[-1].results[0]
+    shopper.hears_something_like("From CA$10.75.\nWhich size for the Coffee?")

@@ -13,7 +13,7 @@ nothing.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from pydantic import Field, ValidationError
@@ -95,9 +95,11 @@ def not_a_part(parts: Sequence[str]) -> str:
     return NOT_A_PART + (PARTS.format(parts=json.dumps(parts, ensure_ascii=False)) if parts else "")
 
 
-def answer(questions: Sequence[Question], arguments: str) -> QuestionAnswer | str:
+def answer(
+    questions: Sequence[Question], arguments: str, reads: Callable[[Question, str], str | None] = lambda _, __: None
+) -> QuestionAnswer | str:
     """Return the answer to an open question that a model's call gives, or, as words for the model, what is wrong with
-    the call.
+    the call. `reads` returns the value that the question's lane reads in words that fit no option.
     """
     try:
         call = AnswerQuestion.model_validate_json(arguments or "{}")
@@ -111,6 +113,8 @@ def answer(questions: Sequence[Question], arguments: str) -> QuestionAnswer | st
     said = without_reason(call.value) if question.shape is Shape.MOMENT else call.value
     fits = shapes.fit(question, said, is_meant=True)
     if fits is None or fits[2]:
+        if (value := reads(question, call.value)) is not None:
+            return QuestionAnswer(question, value)
         return NOT_SO.format(awaited="one of its options" if question.options else f"of the kind {question.awaits!r}")
     return QuestionAnswer(question, fits[1])
 

@@ -798,7 +798,7 @@ class Proposing:
                 return CallOutcome(open_questions.not_a_part(named), wrong=True, ours=not named)
             self.withdrawn.append(part)
             return CallOutcome(ACCEPTED, noted=True)
-        found = open_questions.answer(self.open_questions, arguments)
+        found = open_questions.answer(self.open_questions, arguments, self._as_lane_reads)
         if isinstance(found, str):
             return CallOutcome(found, wrong=True, ours=True)
         is_given = any(each.question.id == found.question.id for each in self.answers)
@@ -813,6 +813,12 @@ class Proposing:
                 found = replace(found, question=found.question.asking_first())
         self.answers.append(found)
         return CallOutcome(ACCEPTED, noted=True)
+
+    def _as_lane_reads(self, question: Question, value: str) -> str | None:
+        """Return the value that a lane reads in the words of an answer to its own question: "one small, one large"."""
+        business, waits = self.call.services.business, question.unfinished
+        lane = next((each for each in self.lanes if waits is not None and each.name == waits.lane), None)
+        return lane.reads_answer(question, value, business) if lane is not None and business is not None else None
 
     @property
     def is_untrusted(self) -> bool:

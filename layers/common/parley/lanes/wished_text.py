@@ -138,10 +138,11 @@ def is_polite(clause: str) -> bool:
 
 
 def folded_text(text: str) -> str:
-    """Return a text in small letters, without accents and with its quotations hidden. Every character keeps its
-    position.
+    """Return a text in small letters, without accents and exclamations ("oh no"), and with its quotations hidden. Every
+    character keeps its position.
     """
     plain = "".join(unicodedata.normalize("NFD", each.casefold())[:1] or each for each in text.replace("’", "'"))
+    plain = _of("alas").sub(lambda found: " " * len(found[0]), plain)
     return QUOTED.sub(lambda found: HIDDEN * len(found[0]), plain)
 
 

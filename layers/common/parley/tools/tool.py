@@ -201,7 +201,7 @@ class Reversal:
     arguments: BaseModel
     """The prepared arguments of that tool, with which it runs."""
     asks: bool = False
-    """Whether it waits for a yes, because other people are written to by it, or another account is changed."""
+    """Whether it waits for a yes, because other people are written to by it."""
 
 
 @dataclass(frozen=True)

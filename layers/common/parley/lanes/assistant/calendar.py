@@ -711,7 +711,8 @@ def _putting_back(event: ChosenEvent) -> Reversal:
     if not event.guests:
         return Reversal("create_event", event)
     guests = tuple(Addressee(email=each) for each in event.guests)
-    return Reversal("invite_people", ChosenInvitation(event=event.model_copy(update={"guests": ()}), guests=guests))
+    again = ChosenInvitation(event=event.model_copy(update={"guests": ()}), guests=guests)
+    return Reversal("invite_people", again, asks=True)
 
 
 def _without_one_time(call: Call[Services], deleted: EventToDelete, rest: ChosenEvent) -> Result:

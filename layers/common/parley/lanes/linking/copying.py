@@ -117,7 +117,7 @@ def copy_to_google(call: Call[Services], arguments: CopyRequest) -> Result:
     if len(own) == len(wanted):
         raise ToolRefused(_use_first(call, own))
     job = job_called(call, call.effect) or CopyJob(call.effect, account_key(call, account), wanted)
-    return replace(step(call, job, is_first=True), undo=(Reversal("remove_copies", JobToGoOn(job=job.id), asks=True),))
+    return replace(step(call, job, is_first=True), undo=(Reversal("remove_copies", JobToGoOn(job=job.id)),))
 
 
 @tool(Tier.WRITE, question=lambda call, _: say(call).ask_go_on_copying, is_for_lane=True)
