@@ -56,6 +56,9 @@ def reads(text: str, cart: str, shown: str) -> str:
         ("3 sourdough, 1 rye y 2 barras", "", "", "3*sourdough|1*rye|2*baguette"),
         ("5 panes: 3 de centeno y 2 de masa madre", "", "", "3*rye|2*sourdough"),
         ("2 small lattes and 3 large, of the large ones 2 with oat", "", "", LATTES_OF_KINDS),
+        ("one rye sliced and one not", "", "", "1*rye/cut=sliced|1*rye"),
+        ("un pan de centeno rebanado y uno sin rebanar", "", "", "1*rye/cut=sliced|1*rye"),
+        ("3 butter croissants and one almond one", "", "", "3*croissant|1*almond-croissant"),
         ("2 rye (one sliced, one not) and a bun", "", "", "1*rye/cut=sliced|1*rye|1*cinnamon-bun"),
         (
             "dos panes, uno rebanado y el otro no, y un rollo",

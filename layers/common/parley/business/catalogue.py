@@ -205,6 +205,21 @@ class Product:
         choices = [option.choice(chosen.get(option.key) or option.default or "") for option in self.options]
         return None if None in choices else self.price + sum(each.difference for each in choices if each)
 
+    def price_from(self, chosen: Mapping[str, str]) -> tuple[int, bool]:
+        """Return the price of one product with these choices, and whether that is only the least that it may cost,
+        because a choice is open that makes it dearer."""
+        price = self.price_with(chosen)
+        if price is not None:
+            return price, False
+        known = [(option, option.choice(chosen.get(option.key) or option.default or "")) for option in self.options]
+        least = sum(
+            each.difference if each else min(one.difference for one in option.choices) for option, each in known
+        )
+        dearer = [
+            option for option, each in known if each is None and len({one.difference for one in option.choices}) > 1
+        ]
+        return self.price + least, bool(dearer)
+
     @property
     def is_dearer_with_options(self) -> bool:
         """Whether the price depends on the choices, because some of them cost more than others."""

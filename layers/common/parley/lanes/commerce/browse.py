@@ -44,7 +44,7 @@ def browse(call: Call[Services], asked: LookUpRequest) -> Result:
     is_of_all = folded(asked.words) in _all_phrases()  # then the words are the text itself, and name nothing
     shown, words = shown_for(call, "" if is_of_all else asked.words)
     notes = CommerceNotes.for_call(call)
-    kept = notes.change(shown=tuple(product.sku for product in shown))
+    kept = notes.change(shown=tuple(product.sku for product in shown), asked="")
     return Result(words, notes=None if kept == notes else kept.store())
 
 

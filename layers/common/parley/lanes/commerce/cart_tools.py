@@ -34,7 +34,7 @@ from parley.lanes.commerce.delivery_address import ADDRESS_MOST, has_postcode
 from parley.lanes.commerce.item_words import WantedItem, read_items, without_time
 from parley.lanes.commerce.more_of_it import as_in_cart
 from parley.lanes.commerce.next_step import with_next_step
-from parley.lanes.commerce.notes import NOTE_MOST, CommerceNotes
+from parley.lanes.commerce.notes import NOTE_MOST, NOTHING_SHOWN, CommerceNotes
 from parley.lanes.commerce.options import NOTHING, chosen_in_words, few_enough, to_lines, wanted_items
 from parley.lanes.commerce.own_orders import cannot_change, running_orders
 from parley.lanes.commerce.product_search import is_plural
@@ -204,7 +204,7 @@ def changed_cart(
         last=tuple(line.variant for line in last if cart.line(line.variant)),
         changed_at=call.now if cart.lines else None,
         is_reminded=False,
-        shown=(),
+        **NOTHING_SHOWN,
     )
     kept = kept.saying(vars(beside), call.now) if cart.lines else kept.emptied
     kept = kept.change(emptied_at=None if cart.lines else call.now)
@@ -261,11 +261,11 @@ def _to_add(call: Call[Services], given: ItemsToAdd) -> AddedLines:
 
 def whether_to_add(call: Call[Services], new: AddedLines) -> str:
     """Return the question whether to add these lines to the cart; it also repeats the time, address and note that the
-    person gave.
+    person gave, and says that another order begins where one was placed.
     """
     says, beside = say(call), ", ".join(filter(None, (new.when, new.address, new.note)))
     lines = says.line_with_more.format(lines=new.shown, more=beside) if beside else new.shown
-    return says.add.format(lines=lines)
+    return "\n".join([*beside_an_order(call), says.add.format(lines=lines)])
 
 
 @tool(
@@ -302,14 +302,14 @@ def add_to_cart(call: Call[Services], arguments: AddedLines) -> Result:
     address, told = _brought_to(call, arguments.address)
     words += [told] if told else []
     words += [say(call).noted_for_shop.format(note=arguments.note)] if arguments.note else []
-    words += _beside_an_order(call)
+    words += beside_an_order(call)
     is_short = 0 < len(arguments.unread.split()) <= MOST_QUOTED
     words += [say(call).not_read.format(words=arguments.unread)] if is_short else []
     beside = SaidBeside(arguments.when, address, arguments.note)
     return changed_cart(call, current(call).plus(added), "\n".join(words), added, beside)
 
 
-def _beside_an_order(call: Call[Services]) -> list[str]:
+def beside_an_order(call: Call[Services]) -> list[str]:
     """Return that another order begins, to somebody whose placed one is not over; nothing where the cart held something
     before."""
     if CommerceNotes.for_call(call).lines:

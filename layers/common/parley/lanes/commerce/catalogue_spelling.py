@@ -102,6 +102,17 @@ def choice_phrases(catalogue: ProductCatalogue) -> Mapping[tuple[str, ...], str]
     }
 
 
+@lru_cache(maxsize=4)
+def names_of_options(catalogue: ProductCatalogue) -> Mapping[str, frozenset[str]]:
+    """Return the words of the choices of each option that is named by a single word, by that word: "filling"."""
+    found: dict[str, frozenset[str]] = {}
+    for words, names in choice_names(catalogue).items():
+        for each in names:
+            for name in map(folded, each.option.name.written):
+                found[name] = found.get(name, frozenset()) | frozenset(words)
+    return found
+
+
 DIMINUTIVE = re.compile(r"c?i[tc][oa]s?$")
 """Matches the end by which Spanish makes a word small: "pastelito", "cafecito", "tintico"."""
 
@@ -110,6 +121,7 @@ def _without_diminutive(word: str) -> Sequence[str]:
     """Return the words that a word may be the small form of; none if it has no such end."""
     found = DIMINUTIVE.search(word)
     stem = word[: found.start()] if found else ""
+    stem = f"{stem[:-2]}c" if stem.endswith("qu") else stem  # "chiquito", of "chico"
     return [f"{stem}{end}" for end in ("", "o", "a", "e", "os", "as")] if len(stem) > 2 else []
 
 

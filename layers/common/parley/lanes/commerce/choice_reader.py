@@ -337,7 +337,9 @@ class ChoiceReader(CartReader):
         if not products:
             self.reading.unread.append(item.words or str(item.count))
             return
-        self._want(WantedItem("" if len(products) > 1 else products[0].names[0], item.count, True, products))
+        options = self.known.options_asked(products[0].sku) if len(products) == 1 else {}
+        name = "" if len(products) > 1 else products[0].names[0]
+        self._want(WantedItem(name, item.count, True, products, options=options))
 
 
 THE_REST = -1

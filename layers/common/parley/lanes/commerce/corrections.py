@@ -230,9 +230,16 @@ class _Correcting:
         return True
 
     def _set_choice(self, item: WantedItem, lines: Sequence[CartLine]) -> bool | None:
-        """Give all lines of a product a choice: "the plates rather blue"."""
+        """Give all lines of a product a choice, "the plates rather blue"; or the one line that has some of the choices
+        already, "the small latte with oat milk".
+        """
+        pointed = [line for line in lines if _is_pointed_at(line, item)] if len(lines) > 1 else []
+        lines = pointed if len(pointed) == 1 else lines
         changing = [line for line in lines if not line.has(item.options)]
         is_all = len(lines) == 1 or is_plural(item.products, self._words_of_named())
+        if item.options and len(lines) == 1 and not changing:
+            self.counts[lines[0].variant] = lines[0].count  # it is so already, and none is added
+            return True
         if not item.options or not changing or not is_all:
             return None
         for line in changing:
@@ -308,6 +315,12 @@ class _Correcting:
 
     def _drop(self, places: Sequence[int]) -> None:
         self.waiting = [each for at, each in enumerate(self.waiting) if at not in places]
+
+
+def _is_pointed_at(line: CartLine, item: WantedItem) -> bool:
+    """Return whether a line has some of an item's choices and not the others: these are new."""
+    same = [line.options.get(key) == value for key, value in item.options.items()]
+    return any(same) and not all(same)
 
 
 def _of(product: Product, item: WantedItem) -> WantedItem:

@@ -73,7 +73,8 @@ class GoodsReader(ChoiceReader):
             self.spoken = [each.sku for item in items for each in item.products] or self.spoken
             return
         named = [each for item in items for each in item.products]
-        self.is_of_others |= is_some(said) and bool(named) and not any(map(self._is_ordered, named))
+        is_out = self.deed == "removes"  # "two large pots, oh wait, scratch one of the pots"
+        self.is_of_others |= not is_out and is_some(said) and bool(named) and not any(map(self._is_ordered, named))
         if self._is_milk_of_usual(said) or self._is_line_to_correct(items, said, behind):
             return
         if self._divides_lines(items):

@@ -18,6 +18,7 @@ from typing import Self
 from parley.business.catalogue import Product, ProductCatalogue
 from parley.lanes.commerce.large_numbers import counts_in_digits
 from parley.lanes.commerce.product_search import (
+    CHOICE_WORDS,
     ChoiceName,
     NamedProducts,
     choice_words,
@@ -30,7 +31,7 @@ from parley.lanes.commerce.product_search import (
     words_of_catalogue,
     words_of_product,
 )
-from parley.lanes.commerce.unknown_choices import CHOICE_WORDS, unknown_choices
+from parley.lanes.commerce.unknown_choices import unknown_choices
 from parley.search import NO_CONTENT
 from parley.texts import LANGUAGES
 from parley.texts.vocabulary import listed, words
@@ -52,8 +53,8 @@ MOST_COUNT = 1_000_000
 
 
 def draft_of_some(count: int, skus: Sequence[str]) -> str:
-    """Return a draft of a request (a coded text) for this many of a product. With several skus, the person is asked
-    which one.
+    """Return a draft of a request (a coded text) for this many of a product, or of a variant of it. With several skus,
+    the person is asked which one.
     """
     return f"{DRAFT}{count}*{','.join(skus)}"
 
@@ -117,7 +118,7 @@ def read_items(catalogue: ProductCatalogue, text: str) -> tuple[WantedItem, ...]
     if not 0 < len(pieces) <= MOST_ITEMS or max(map(len, pieces)) > MOST_WORDS:
         return ()
     items = list(_with_joints(catalogue, pieces))
-    return () if any(map(_is_of_a_share, items)) else tuple(_spread(items))
+    return () if any(map(_is_of_a_share, items)) else tuple(_spread(catalogue, items))
 
 
 def _is_of_a_share(item: WantedItem) -> bool:
@@ -132,6 +133,8 @@ def without_time(text: str) -> tuple[str, str]:
     words = text.split()
     for length in range(min(MOST_TIME_WORDS, len(words) - 1), 0, -1):
         time = " ".join(words[-length:])
+        if length == 1 and folded(time) in _words("articles") | _words("with"):
+            continue  # "and an almond one"
         if is_whole_time(time, LANGUAGES):
             return " ".join(words[:-length]).rstrip(" ,"), time
     return text, ""
@@ -192,11 +195,25 @@ def _pieces(tokens: Sequence[RequestToken], choices: frozenset[str]) -> Iterator
             piece = []
             continue
         is_one_more = token.folded in _words("articles") and following.folded in choices
+        is_one_more |= _is_one_with(token, following) or _is_one_without(piece, token, following)
         if piece and (is_one_more or _counts(token) is not None) and not _goes_on(piece):
             yield piece
             piece = []
         piece.append(token)
     yield piece
+
+
+def _is_one_with(token: RequestToken, following: RequestToken) -> bool:
+    """Return whether a token counts one with a choice, which "with" stands before: "2 coffees one with oat milk"."""
+    is_one = token.folded in _words("articles") & (_words("counts_one") | {"1"})
+    return is_one and following.folded in _words("with") and following.folded not in _words("counts_one")
+
+
+def _is_one_without(piece: Piece, token: RequestToken, following: RequestToken) -> bool:
+    """Return whether a token at the end counts one more, behind one with a choice: "one with oat milk one without"."""
+    is_last = not following.folded and token.folded in _words("counts_one")
+    is_behind = len(piece) > 2 and piece[0].folded in _words("counts_one") and piece[1].folded in _words("with")
+    return is_last and is_behind
 
 
 def _is_more_of(piece: Piece, token: RequestToken, following: RequestToken) -> bool:
@@ -262,6 +279,8 @@ def _item(catalogue: ProductCatalogue, piece: Piece) -> WantedItem:
     if is_another and all(each.folded in _words("with") for each in plain):
         return replace(item, is_another=True)
     named = _named(catalogue, plain)
+    if not named.products and len(plain) > 1 and plain[-1].folded in _words("stands_for_it"):
+        named = _named(catalogue, plain[:-1])  # "an almond one"
     if named.products:
         return replace(item, products=named.products)
     said = choices_said(catalogue, [each.folded for each in rest])
@@ -269,6 +288,8 @@ def _item(catalogue: ProductCatalogue, piece: Piece) -> WantedItem:
     if not said.choices:
         return replace(item, near=named.near)
     item = replace(item, choices=said.choices)
+    called = words_in(name.option.name.in_(each) for names in said.choices for name in names for each in LANGUAGES)
+    left = [each for each in left if each.folded not in called]  # "filling", of "with chocolate filling"
     if not left:
         return _named_by_choice(catalogue, item) or item
     named = _named(catalogue, left)
@@ -384,7 +405,7 @@ def with_options(item: WantedItem) -> WantedItem:
     strange = [
         " ".join(each) for each in others if not set(each) <= words_of_product(products[0])
     ]  # "chocolate" of its name
-    said = [each for each in chosen if each is not None]
+    said = list(dict.fromkeys(each for each in chosen if each is not None))  # "cortado en rebanadas" is one choice
     twice = {option for option, _ in said if [each for each, _ in said].count(option) > 1}
     options = {option: choice for option, choice in said if option not in twice}
     unknown = tuple(each for each in item.unknown_choices if each[0] not in options)
@@ -402,13 +423,15 @@ def _chosen(product: Product, names: Sequence[ChoiceName]) -> tuple[str, str] | 
     return None
 
 
-def _spread(items: Iterable[WantedItem]) -> Iterator[WantedItem]:
+def _spread(catalogue: ProductCatalogue, items: Iterable[WantedItem]) -> Iterator[WantedItem]:
     """Yield the items, each merged with a following count or choices that belong to it: "croissants, 3", "2 lattes, one
     small and one large".
     """
     waiting = _with_product_behind(list(items))
     while waiting:
         item = waiting.pop(0)
+        if waiting and (choice := _lacking_choice(catalogue, item, waiting[0])) is not None:
+            waiting[0] = choice
         while waiting and waiting[0].is_another and item.products and item.count:
             item = replace(item, count=item.count + (waiting.pop(0).count or 1), is_counted=True)
         if waiting and waiting[0].is_count_alone and not item.is_counted and item.words:
@@ -433,6 +456,18 @@ def _spread(items: Iterable[WantedItem]) -> Iterator[WantedItem]:
             yield item
             continue
         del waiting[: len(kinds)]
+
+
+def _lacking_choice(catalogue: ProductCatalogue, item: WantedItem, behind: WantedItem) -> WantedItem | None:
+    """Return what stands behind an item as a choice that the item still needs, though its words name a product too: "a
+    birthday cake, chocolate". None for anything else."""
+    product, choice = item.product, as_choice(catalogue, behind) if not behind.is_counted else behind
+    if product is None or choice is behind or not choice.is_choices_alone:
+        return None
+    found = [_chosen(product, names) for names in choice.choices]
+    options = [product.option(each[0]) for each in found if each is not None]
+    is_lacking = all(each is not None and each.default is None and each.key not in item.options for each in options)
+    return choice if len(options) == len(found) and is_lacking else None
 
 
 def _with_product_behind(items: list[WantedItem]) -> list[WantedItem]:

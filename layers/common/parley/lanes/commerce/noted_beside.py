@@ -62,6 +62,8 @@ def total_in_words(call: Call[Services], wanted: Sequence[WantedItem]) -> str:
         one, is_known = min(price for price, _ in prices), len(prices) == 1 and prices[0][1]
         count, is_least = item.count or 1, is_least or not is_known
         words = says.costs if is_known else says.costs_from
+        if count == 1:
+            words = sums.one_costs if is_known else sums.one_costs_from
         given = {"total": money(one * count, currency, call.language), "one": money(one, currency, call.language)}
         lines.append(words.format(line=_item_in_words(call, item), **given))
         total += one * count
@@ -75,8 +77,8 @@ def _price(product: Product, item: WantedItem) -> tuple[int, bool]:
     """Return what one of an item costs as this product, in minor units, and whether that is known: else it is the least
     that it may cost."""
     options = {each.key: item.options.get(each.key) or each.default or "" for each in product.options}
-    price = product.price_with(options)
-    return (product.lowest_price, False) if price is None else (price, True)
+    price, is_least = product.price_from(options)
+    return price, not is_least
 
 
 def _wanted_in_words(call: Call[Services], wanted: Sequence[WantedItem]) -> str:

@@ -3,6 +3,7 @@ Pure."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any, Self
 
 from pydantic import AwareDatetime, JsonValue
@@ -17,6 +18,8 @@ NOTE_MOST = 200
 """The most characters of a note for the shop."""
 SAID = ("how", "when", "address", "name", "pay")
 """The fields with what a person has said of an order besides its products."""
+NOTHING_SHOWN: Mapping[str, Any] = MappingProxyType({"shown": (), "asked": ""})
+"""The fields of the notes of a person who was shown no product since their cart changed."""
 KEPT_WITHOUT_CART = timedelta(hours=24)
 """How long what was said of an order is kept while the cart is empty."""
 
@@ -36,6 +39,8 @@ class CommerceNotes(LaneDocument):
     """Whether the person has been reminded of this cart."""
     shown: tuple[str, ...] = ()
     """The skus of the products that were shown last: "one of those" means one of them."""
+    asked: str = ""
+    """The variant of the product shown last that was asked about, "mug/glaze=blue": "2 of those" means it."""
     when: str = ""
     """When the person wants what is in the cart, in their words, if they have said so."""
     when_said_at: AwareDatetime | None = None

@@ -9,8 +9,10 @@ from parley.business.catalogue import OptionChoice, Product, ProductCatalogue, P
 from parley.conversation.normal_form import normalise
 from parley.search import NO_CONTENT, Searches, SearchResult, by_first_letter, is_typo, most_alike
 from parley.texts import DEFAULT, LANGUAGES, Language
+from parley.texts.vocabulary import words as words_of_file
 from parley.tools.phrases import bare
 
+CHOICE_WORDS = "parley.lanes.commerce.choice_words"
 WHOLE = 0.99
 """The score of a product whose whole name was said."""
 NEAR = 0.35
@@ -287,15 +289,29 @@ def choice_names(catalogue: ProductCatalogue) -> Mapping[tuple[str, ...], Sequen
     """
     options = {option.key: option for product in catalogue.products for option in product.options}
     names: dict[tuple[str, ...], list[ChoiceName]] = {}
+    taken = {folded(name) for option in options.values() for choice in option.choices for name in _own_names(choice)}
     for option in options.values():
         for choice in option.choices:
             for language in LANGUAGES:
-                for name in (choice.name.in_(language), *choice.keywords.in_(language), choice.key):
+                own = (choice.name.in_(language), *choice.keywords.in_(language), choice.key)
+                for name in (*own, *_also_called(own, taken)):
                     words = tuple(folded(name).split())
                     found = ChoiceName(words, option, choice)
                     if words and found not in names.setdefault(words, []):
                         names[words].append(found)
     return dict(sorted(names.items(), key=lambda each: -len(each[0])))
+
+
+def _own_names(choice: OptionChoice) -> Iterator[str]:
+    for language in LANGUAGES:
+        yield from (choice.name.in_(language), *choice.keywords.in_(language), choice.key)
+
+
+def _also_called(names: Sequence[str], taken: Collection[str]) -> Iterator[str]:
+    """Yield the words that people use for one of these names, "bigger" for "large", and that are no choice's own."""
+    own = {folded(name) for name in names}
+    groups = (each for language in LANGUAGES for each in words_of_file(CHOICE_WORDS, language)["alike"])
+    yield from (word for group in groups if not own.isdisjoint(group) for word in group if word not in taken)
 
 
 @lru_cache(maxsize=4)

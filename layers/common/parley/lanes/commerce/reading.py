@@ -18,12 +18,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
 
-from parley.business.catalogue import ProductCatalogue
+from parley.business.catalogue import Product, ProductCatalogue
 from parley.business.files import Business
 from parley.conversation.courtesy import without_courtesy, without_polite_end
 from parley.lanes.commerce import shop_commands
 from parley.lanes.commerce.at_hand import thing_asked_for
-from parley.lanes.commerce.cart import ALL, CART_LINE, EACH, SOME, TWO, Cart, CartLine
+from parley.lanes.commerce.cart import ALL, CART_LINE, EACH, SOME, TWO, Cart, CartLine, parts_of_variant
 from parley.lanes.commerce.delivery_address import AddressedText, addressed, begins_as_street
 from parley.lanes.commerce.item_words import (
     LONGEST_ORDER,
@@ -47,8 +47,10 @@ from parley.lanes.commerce.product_search import (
     words_of_catalogue,
     words_of_names,
 )
+from parley.lanes.commerce.reasons_beside import without_reasons
 from parley.lanes.commerce.shop_note import noted
 from parley.lanes.commerce.shop_questions import written_in_full
+from parley.lanes.commerce.shop_words import THING, marked_words
 from parley.lanes.commerce.small_words import is_count_word, ones
 from parley.lanes.commerce.word_patterns import behind, is_whole, lowered, without_end, without_start
 from parley.lanes.lane import LaneNotes, ReadCommand
@@ -64,14 +66,14 @@ def read(text: str, business: Business, stored: LaneNotes) -> ReadCommand | None
     catalogue = business.catalogue
     if catalogue is None or not 0 < len(text) <= LONGEST_ORDER:
         return None
-    text = counts_in_digits(text)
+    text = counts_in_digits(without_reasons(catalogue, text))
     said = without_polite_end(" ".join(text.split())).strip(" .!¡¿,")
     if begins_as_street(said):  # "22 Grange Ave" is no count of something "grande"
         return None
     notes = CommerceNotes.read(stored)
     if notes.lines and (corrected := shop_commands.read_correction(text, business, stored)) is not None:
         return corrected
-    shop = ReadShop(catalogue, notes.cart, notes.shown, cache(partial(read_items, catalogue)), notes.last)
+    shop = ReadShop(catalogue, notes.cart, notes.shown, cache(partial(read_items, catalogue)), notes.last, notes.asked)
     plain = without_courtesy(said).strip(" .!¡¿,")
     unreasoned = _without_reason(said, catalogue)
     texts = tuple(dict.fromkeys((said, plain, _without_interjections(plain), _without_interjections(unreasoned))))
@@ -127,6 +129,8 @@ class ReadShop:
     """Reads the items of a text, each text once."""
     last: Sequence[str] = ()
     """The variants that were changed last."""
+    asked: str = ""
+    """The variant of a product that was asked about last."""
     is_whole: bool = False
     """Whether each thing of a text has to be sold: else what is not known is told and asked about."""
 
@@ -274,6 +278,23 @@ INSTEAD_OF = re.compile(r"(?<=\w),? (?:not|instead of|en vez de|y no) (?:the |el
 """Matches, at the end of a text, what somebody does not want: the "not 3" of "4 not 3"."""
 
 
+def _priced(said: str, shop: ReadShop) -> ReadCommand | None:
+    """Return the tool call that tells what the products shown last cost, for "how much are they each?"; all prices
+    where nothing was shown. None for any other text, and with a cart, of which the total may be asked."""
+    if not is_whole("price_of_it", said.rstrip("? ")) or (shop.cart.lines and not shop.shown):
+        return None
+    names = [each.names[0] for each in map(shop.catalogue.product, shop.shown[:MOST_PRICED]) if each is not None]
+    if not names:
+        return ReadCommand("browse", {})
+    kind = "each" if len(names) > 1 else "price"
+    given = {"kind": kind, "things": ", ".join(names), "words": said[:LONGEST_ORDER]}
+    return ReadCommand("answer_shop_question", given, goes_first=True)
+
+
+MOST_PRICED = 6
+"""The most products of which the prices are told at once."""
+
+
 def _whole(said: str, shop: ReadShop) -> ReadCommand | None:
     """Return the tool call for a text that is in a list of the vocabulary, whatever the catalogue has: "menu", "what's
     my total". None for any other text.
@@ -377,6 +398,7 @@ def _of_those(said: str, shop: ReadShop) -> ReadCommand | None:
     if counted and not (len(items) == 1 and items[0].is_count_alone):
         return _kind_of_shown(counted, shown, shop)
     count, skus = (items[0].count or 0) if items else 1, shown[place - 1 : place] if place else shown
+    skus = [shop.asked] if len(skus) == 1 and parts_of_variant(shop.asked)[0] == skus[0] else skus
     return ReadCommand("add_to_cart", {"items": draft_of_some(count, skus)}, yields=not counted)
 
 
@@ -536,7 +558,8 @@ def _looked_for(said: str, shop: ReadShop) -> ReadCommand | None:
     rest = without_end("looks_behind", begun if begun is not None else asked)
     if (begun is None and rest == asked) or not _is_sold(shop.catalogue, rest):
         return None
-    return ReadCommand("browse", {"words": rest})
+    is_of_category = category_named(shop.catalogue, rest) is not None  # "qué facturas tienen?" asks for no bill
+    return ReadCommand("browse", {"words": rest}, goes_first=is_of_category)
 
 
 SENTENCE_END = frozenset("?!;.")
@@ -547,18 +570,31 @@ def _had(said: str, shop: ReadShop) -> ReadCommand | None:
     """Return the tool call that shows a product of which the text asks whether the shop has it: "tienen jarro azul",
     "do you have two small lattes for tomorrow". A question orders nothing. None if it asks for nothing that is sold.
     """
-    asked = thing_asked_for(said, "have_you")
+    asked = thing_asked_for(said, "have_you") or _asked_behind(said)
     named = without_time(asked)[0] if asked else ""
     items = shop.items(written_in_full(named)) if named else ()
-    if not items or not all(item.products for item in items) or not SENTENCE_END.isdisjoint(named):
+    if not items or not SENTENCE_END.isdisjoint(named):
+        return None
+    if all(item.unknown_choices for item in items):
+        given = {"kind": "offered", "things": named, "words": said[:LONGEST_ORDER]}
+        return ReadCommand("answer_shop_question", given, goes_first=True)
+    if not all(item.products for item in items):
         return None
     if any(item.is_counted or item.choices for item in items):
-        kind = "price" if all(item.products and item.choices for item in items) else "stock"
+        kind = "offered" if all(item.products and item.choices for item in items) else "stock"
         given = {"kind": kind, "things": named, "words": said[:LONGEST_ORDER]}
         return ReadCommand("answer_shop_question", given, goes_first=True)
     product = next((item.product for item in items if item.product), None)
     words = written_in_full(named) if product is None or category_named(shop.catalogue, named) else product.names[0]
     return ReadCommand("browse", {"words": words}, goes_first=True) if _is_sold(shop.catalogue, words) else None
+
+
+def _asked_behind(said: str) -> str | None:
+    """Return the thing of which a question asks at its end whether the shop has it, "jarros rojos tienen?"; None for
+    any other text."""
+    bare = _without_interjections(said.rstrip("? "))
+    named = without_end("looks_behind", bare)
+    return named if "?" in said and named != bare else None
 
 
 def _choice_asked(said: str, shop: ReadShop) -> ReadCommand | None:
@@ -574,6 +610,52 @@ def _choice_asked(said: str, shop: ReadShop) -> ReadCommand | None:
     items = shop.items(asked) if asked else ()
     are_choices = bool(items) and all(item.is_choices_alone and not item.is_counted for item in items)
     return _choices_of_last(said, shop) if are_choices else None
+
+
+def _choice_of_shown(said: str, shop: ReadShop) -> ReadCommand | None:
+    """Return the tool call that tells whether the one product shown last comes in a choice: "do you have them in
+    black?", "y en negro?". None for any other text."""
+    product = shop.catalogue.product(shop.shown[0]) if len(shop.shown) == 1 else None
+    return _choice_of(product, said, shop) if product is not None else None
+
+
+def _choice_of_told(said: str, shop: ReadShop) -> ReadCommand | None:
+    """Return the tool call that tells whether a product that the text tells of comes in the choice that it asks for at
+    its end: "my wife loved your bowls. Do you have them in green?". None for any other text."""
+    if "?" not in said:
+        return None
+    pauses = list(TELLS_AND_ASKS.finditer(said.rstrip("? ")))
+    first, last = (said[: pauses[-1].start()], said[pauses[-1].end() :]) if pauses else ("", "")
+    marks = marked_words(shop.catalogue, first) if first else ()
+    if any(each.mark in ("adds", "removes") for each in marks):
+        return None
+    named = [item for each in marks if each.mark == THING for item in shop.items(each.plain)]
+    products = {each.sku: each for item in named if len(item.products) == 1 for each in item.products}
+    return _choice_of(next(iter(products.values())), last, shop) if len(products) == 1 else None
+
+
+TELLS_AND_ASKS = re.compile(r"(?<=[^\s.,!])[.,!]\s+(?=\S)")
+"""Stands between what a text tells, and what it asks at its end."""
+
+
+def _choice_of(product: Product, said: str, shop: ReadShop) -> ReadCommand | None:
+    """Return the tool call that tells whether a product comes in the choice for which a question asks; None for any
+    other text."""
+    if "?" not in said:
+        return None
+    bare = _without_interjections(said.rstrip("? "))
+    asked = thing_asked_for(said, "have_you") or without_end("looks_behind", bare)
+    items = shop.items(asked)
+    are_choices = bool(items) and all(
+        (item.is_choices_alone or (item.unknown_choices and not item.products)) and not item.is_counted
+        for item in items
+    )
+    if not are_choices:
+        return None
+    named = [" ".join(names[0].words) for item in items for names in item.choices]
+    named += [words for item in items for _, words in item.unknown_choices]
+    given = {"kind": "offered", "things": " ".join([product.names[0], *named]), "words": said[:LONGEST_ORDER]}
+    return ReadCommand("answer_shop_question", given, goes_first=True)
 
 
 def _choices_of_last(said: str, shop: ReadShop) -> ReadCommand | None:
@@ -598,7 +680,10 @@ def _price_asked(said: str, shop: ReadShop) -> ReadCommand | None:
     if len(items) != 1 or items[0].count != 1 or not items[0].products:
         return None
     item = items[0]
-    asked = item.product.names[0] if item.product and item.choices else item.words
+    if item.product and item.choices:
+        given = {"kind": "price", "things": named, "words": said[:LONGEST_ORDER]}
+        return ReadCommand("answer_shop_question", given, goes_first=True)
+    asked = item.words
     return ReadCommand("browse", {"words": asked}, goes_first=True) if _is_sold(shop.catalogue, asked) else None
 
 
@@ -684,7 +769,7 @@ OF_A_CART: tuple[Rule, ...] = (
     _changed,
 )
 """The rules for a person whose cart holds something, before all others."""
-OF_THE_SHOP: tuple[Rule, ...] = (_whole, _noted, _delivered, _of_those)
+OF_THE_SHOP: tuple[Rule, ...] = (_priced, _whole, _choice_of_shown, _choice_of_told, _noted, _delivered, _of_those)
 OF_LOOKS: tuple[Rule, ...] = (_price_asked, _had, _looked_for)
 OF_PRODUCTS: tuple[Rule, ...] = (_requested, _named_alone)
 """The rules for a text that has some word of the catalogue."""

@@ -260,7 +260,10 @@ def _names_what_it_is(things: Sequence[SaidThing], kinds: Sequence[str]) -> bool
 
 
 def _is_kind(item: WantedItem) -> bool:
-    return bool(item.products and item.choices) and not item.is_counted
+    """Return whether an item is a thing with a choice, or is told by one choice from others and has a new one: "the
+    small one with oat milk"."""
+    is_told = item.is_choices_alone and len(item.choices) > 1
+    return (bool(item.products and item.choices) or is_told) and not item.is_counted
 
 
 def _is_refusal(things: Sequence[SaidThing], refused: set[int]) -> bool:

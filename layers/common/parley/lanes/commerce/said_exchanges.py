@@ -161,6 +161,14 @@ def _of_choice_first(catalogue: ProductCatalogue, said: tuple[str, ...]) -> Said
     return None
 
 
+def _is_plural_choice(item: WantedItem) -> bool:
+    """Return whether a choice stands in the plural, as Spanish writes it behind the name to which it belongs: "uno de
+    los jarros verdes" is one of the green ones."""
+    words = folded(item.words).split()
+    singular = {word for names in item.choices for name in names for word in name.words}
+    return any(word.endswith("s") and not singular.isdisjoint((word[:-1], word[:-2])) for word in words)
+
+
 def _begins_to_say(said: Sequence[str]) -> bool:
     """Return whether words begin with one by which something becomes something else, or with an article."""
     is_article = said[:1] != () and said[0] in listed(ORDER_WORDS, "articles")
@@ -188,7 +196,7 @@ def _of_name(catalogue: ProductCatalogue, count: int, said: tuple[str, ...], is_
         named, rest = _named(catalogue, said[:at]), said[at + 1 :] if said[at] == COMMA else said[at:]
         new = _what_it_is_to_be(catalogue, rest) if named is not None else None
         is_said = said[at] == COMMA or is_sure or _begins_to_say(rest)
-        if new is not None and (is_said or new.is_choices_alone):
+        if new is not None and (is_said or (new.is_choices_alone and not _is_plural_choice(new))):
             return SaidExchange(count, new, named)
     return None
 

@@ -59,12 +59,26 @@ def answer_shop_question(call: Call[Services], asked: ShopQuestion) -> Result:
     items = _things(call, asked)
     products: Sequence[Product] = [each for item in items for each in item.products]
     words = ""
-    if asked.kind == "price" and items and all(each.count == 1 and not each.options for each in items):
+    if asked.kind == "price" and len(items) == 1 and all(each.count == 1 and not each.options for each in items):
         products, words = shown_for(call, asked.things)  # one of it: all that goes by the name, with what it comes in
-    words = words or ANSWERS[asked.kind](call, asked, items)
+    is_of_category = asked.kind == "choices" and category_named(sold(call), asked.things) is not None
+    if is_of_category and not listed(QUESTION_WORDS, "kind_words").isdisjoint(folded(asked.words).split()):
+        products, words = shown_for(call, asked.things)  # "what kinds of bread have you got"
+    are_chosen = asked.kind == "choices" and bool(items) and all(each.options for each in items)
+    words = words or (_offered if are_chosen else ANSWERS[asked.kind])(call, asked, items)
     notes = CommerceNotes.for_call(call)
     shown = tuple(dict.fromkeys(each.sku for each in products)) or notes.shown
-    return Result(words, notes=notes.change(shown=shown).store() if shown != notes.shown else None)
+    is_same = shown == notes.shown and asked.kind != "offered"
+    kept = notes.change(shown=shown, asked=_asked_about(items) or (notes.asked if is_same else ""))
+    return Result(words, notes=kept.store() if kept != notes else None)
+
+
+def _asked_about(items: Sequence[WantedItem]) -> str:
+    """Return the variant that a question names, if it is about one thing with choices: "mug/glaze=blue"; else ""."""
+    item = items[0] if len(items) == 1 else None
+    if item is None or item.product is None or not item.options or item.unknown_choices:
+        return ""
+    return "/".join([item.product.sku, *(f"{key}={value}" for key, value in item.options.items())])
 
 
 def _things(call: Call[Services], asked: ShopQuestion) -> Sequence[WantedItem]:
@@ -114,11 +128,11 @@ def _line_of(call: Call[Services], item: WantedItem) -> tuple[str, int, bool]:
     said = {each.option.key: each.choice for names in item.choices for each in names if product.option(each.option.key)}
     options = {**{key: choice.key for key, choice in said.items()}, **item.options}
     chosen = {each.key: options.get(each.key) or each.default or "" for each in product.options}
-    price = product.price_with(chosen)
+    price, is_least = product.price_from(chosen)
     picked = [(product.option(key), value) for key, value in options.items()]
     names = [found.name.in_(call.language) for option, value in picked if option and (found := option.choice(value))]
     line = f"{count} x {product.name.in_(call.language)}" + (f" ({', '.join(names)})" if names else "")
-    return line, (product.lowest_price if price is None else price) * count, price is None
+    return line, price * count, is_least
 
 
 def _price(call: Call[Services], asked: ShopQuestion, items: Sequence[WantedItem]) -> str:
@@ -136,7 +150,7 @@ def _price(call: Call[Services], asked: ShopQuestion, items: Sequence[WantedItem
         words = words if (item.count or 1) > 1 else (says.one_costs_from if is_least else says.one_costs)
         lines.append(words.format(line=line, total=money(total, catalogue.currency, call.language), one=one))
         totals, is_from = [*totals, total], is_from or is_least
-    if len(totals) == len(items) > 1:
+    if len(totals) == len(items) > 1 and asked.kind != "each":
         words = says.total_of_all_from if is_from else says.total_of_all
         lines.append(words.format(total=money(sum(totals), catalogue.currency, call.language)))
     return "\n".join(lines) or menu(catalogue, call.language)
@@ -179,6 +193,31 @@ def _stock(call: Call[Services], asked: ShopQuestion, items: Sequence[WantedItem
         shown = product_in_words(catalogue, each, call.language)
         lines.append(words.format(name=name, count=count or 0, shown=shown))
     return "\n".join(lines) or menu(catalogue, call.language)
+
+
+def _offered(call: Call[Services], asked: ShopQuestion, items: Sequence[WantedItem]) -> str:
+    """Return whether these things are there with the choices that are named, for what; and what there is, if not."""
+    catalogue, says, lines = sold(call), say(call), list[str]()
+    left = left_of(call.services.rows, catalogue, [each.sku for item in items for each in item.products])
+    named = items or [each for each in read_items(catalogue, asked.things) if each.unknown_choices]
+    for item in named:
+        product = item.products[0] if item.products else None
+        if item.unknown_choices:
+            lines.append(_not_offered(call, product, item))
+        elif product is not None and left.get(product.sku) == 0:
+            lines.append(says.none_left.format(name=product.name.in_(call.language)))
+        else:
+            lines.append(says.is_there.format(shown=_price(call, asked, [item])))
+    return "\n".join(lines) or menu(catalogue, call.language)
+
+
+def _not_offered(call: Call[Services], product: Product | None, item: WantedItem) -> str:
+    """Return that a choice is not there, and those that there are."""
+    keys = {key for key, _ in item.unknown_choices}
+    options = {each.key: each for one in ([product] if product else sold(call).products) for each in one.options}
+    words = ", ".join(words for _, words in item.unknown_choices)
+    told = [_options(call, option) for key, option in options.items() if key in keys]
+    return " ".join([say(call).is_not_offered.format(words=words), *told])
 
 
 def _choices(call: Call[Services], asked: ShopQuestion, items: Sequence[WantedItem]) -> str:
@@ -290,10 +329,12 @@ def _not_sold(call: Call[Services], asked: ShopQuestion, items: Sequence[WantedI
 
 ANSWERS: Mapping[str, ShopAnswer] = {
     "price": _price,
+    "each": _price,
     "price_if": _haggled,
     "haggle": _haggled,
     "enough": _enough,
     "stock": _stock,
+    "offered": _offered,
     "choices": _choices,
     "soonest": _soonest,
     "not_sold": _not_sold,

@@ -27,7 +27,7 @@ NEED_A_MATTER = frozenset(["waits", "bargains"])
 
 def known_of_person(notes: CommerceNotes) -> KnownOfPerson:
     """Return what a text of this person may point at."""
-    return KnownOfPerson(notes.cart, notes.last, notes.shown, notes.when, notes.is_checking_out)
+    return KnownOfPerson(notes.cart, notes.last, notes.shown, notes.when, notes.is_checking_out, notes.asked)
 
 
 def as_draft(wanted: Sequence[WantedItem]) -> str:
@@ -231,7 +231,8 @@ def _one_of_shown(reading: ShopReading, notes: CommerceNotes) -> ShopReading:
     """
     item = reading.wanted[0]
     is_bare = reading.is_bare_number and item.product is not None and item.product.sku in notes.shown
-    asks = is_bare and item.product is not None and any(each.default is None for each in item.product.options)
+    options = item.product.options if is_bare and item.product is not None else ()
+    asks = any(each.default is None and each.key not in item.options for each in options)
     return replace(reading, wanted=[replace(item, count=1)]) if asks else reading
 
 

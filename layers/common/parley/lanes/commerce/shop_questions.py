@@ -359,6 +359,8 @@ def _command(topic: str | None, said: AskedSentence, notes: CommerceNotes, is_of
     if topic == "sold_at_all":
         named = said.category or said.things
         return ReadCommand("browse", {"words": named}, goes_first=True) if named else None
+    if topic == "choices" and not asks(said.written):
+        return None  # "a birthday cake with chocolate filling" is an order
     topic = OTHER_KINDS.get(topic, topic)
     given = {"kind": topic, "things": said.things, "amount": said.amount, "words": said.written[:LONGEST]}
     kept = {name: value for name, value in given.items() if value}

@@ -23,6 +23,7 @@ from parley.conversation.own_affairs import speaks_of_own_affairs
 from parley.conversation.requests import is_request
 from parley.conversation.topics import asks
 from parley.lanes.commerce.cart import parts_of_variant
+from parley.lanes.commerce.catalogue_spelling import word_of_catalogue
 from parley.lanes.commerce.chat_clauses import without_chat, without_chat_at_ends
 from parley.lanes.commerce.corrections import CorrectedGoods, OrderedGoods, corrected
 from parley.lanes.commerce.exchanges import exchanged
@@ -41,8 +42,9 @@ from parley.lanes.commerce.name_reader import (
 )
 from parley.lanes.commerce.notes import NOTE_MOST
 from parley.lanes.commerce.order_talk import tells_of_goods, tells_of_something_else
-from parley.lanes.commerce.product_search import folded
+from parley.lanes.commerce.product_search import folded, is_form, words_of_product
 from parley.lanes.commerce.read_spans import PLACE, TIME
+from parley.lanes.commerce.reasons_beside import without_reasons
 from parley.lanes.commerce.said_exchanges import may_exchange, said_exchange
 from parley.lanes.commerce.said_time import NO_ONES_HOUR, joined_time, plainly, with_hour_of
 from parley.lanes.commerce.shop_reading import KnownOfPerson, ShopReading
@@ -76,7 +78,7 @@ def read_text(
     """Return what a text wants of the shop. `wanted` is what was read before and waits for an answer, `said` what was
     said of the checkout then. `awaits_name`: the person was asked for a name.
     """
-    text = counts_in_digits(text)
+    text = counts_in_digits(without_reasons(catalogue, text))
     reading = ShopReading(wanted=list(wanted)).with_said(said)
     if not 0 < len(text) <= LONGEST_TEXT or speaks_of_own_affairs(text):
         return reading
@@ -336,11 +338,19 @@ class _ShopReader(NameReader):
     def end(self, words: Sequence[MarkedWords]) -> None:
         """Add nothing that only names another kind of what is in the cart in a text that corrects, "make that 2 almond
         and 1 plain", of croissants: it is asked which there are to be."""
+        self.reading.unread = [each for each in self.reading.unread if not self._names_wanted(each)]
         is_correcting = any(each.mark in ("corrects", "only", "changes", "replaces") for each in words)
         new = self.reading.wanted[self.before :]
         others = [each for each in new if self.is_of_others or (not each.is_more and self._is_kind_of_held(each))]
         if is_correcting and others and not self.reading.corrects and not self.given_up_wanted:
             self.reading.is_unclear = self.reading.corrects = True
+
+    def _names_wanted(self, unread: str) -> bool:
+        """Return whether words only name again, or describe, a thing that the text wants: "the pots", of small pots."""
+        words = [word_of_catalogue(self.catalogue, each) for each in folded(unread).split()]
+        new = [each.product for each in self.reading.wanted[self.before :] if each.product is not None]
+        known = [words_of_product(product) for product in new] if words else []
+        return any(all(any(is_form(each, word) for word in names) for each in words) for names in known)
 
     def read(self, sentence: ShopSentence) -> None:
         """Read one sentence: first what stands in it before an exchange, "three mugs, and one of them green"."""
@@ -587,6 +597,8 @@ class _ShopReader(NameReader):
         self.awaits_name &= said.mark != "removes"  # "under my name without asking"
         if said.mark in ("refuses", "removes") and self.shares and (not behind or behind[0].mark in ("idle", JOINT)):
             return  # "one sliced, one not"
+        if said.mark in ("refuses", "removes") and self._is_one_without(behind):
+            return
         if said.mark == "removes" and self.is_addressed and not (self.known.cart.lines or self.reading.wanted):
             self.deed = "adds"  # "drop 3 loaves off at 88 Bay St"
         elif said.mark == "removes" and self._unchooses(follows):
@@ -603,6 +615,22 @@ class _ShopReader(NameReader):
         elif said.mark == "adds" and len(self.known.shown) == 1 and not self.reading.wanted:
             self._want_shown()
         self.reading.is_read |= said.mark not in ("corrects", "refuses")
+
+    def _is_one_without(self, behind: Sequence[MarkedWords]) -> bool:
+        """Want as many as were counted last without the choices of what stands before them, and return True: "one loaf
+        sliced and one not"."""
+        refused = read_items(self.catalogue, behind[0].plain) if behind and behind[0].mark == THING else ()
+        is_choice = len(refused) == 1 and refused[0].is_choices_alone and not refused[0].is_counted
+        is_last = not behind or behind[0].mark in ("idle", JOINT) or is_choice
+        before = self.directly if is_last and self.directly is not None and self.directly.mark == THING else None
+        items = read_items(self.catalogue, before.plain) if before is not None else ()
+        last = self.reading.wanted[-1] if len(self.reading.wanted) > self.before else None
+        is_counted = len(items) > 1 and items[-1].is_count_alone and bool(items[-2].products and items[-2].choices)
+        if last is None or not is_counted or last.product not in items[-2].products:
+            return False
+        self._want(replace(last, count=items[-1].count, is_counted=True, choices=(), options={}))
+        self.taken = behind[0] if is_choice else self.taken
+        return True
 
     def _names_another(self, behind: Sequence[MarkedWords]) -> bool:
         """Return whether words of a change say what takes the place of a thing, and not only how many of it there are
@@ -628,7 +656,8 @@ class _ShopReader(NameReader):
         """Want the one product that was shown last: "yes, I want it"."""
         product = self.catalogue.product(self.known.shown[0])
         if product is not None and not self.known.cart.count_of(product.sku):
-            self._want(WantedItem(product.names[0], 1, True, (product,)))
+            options = self.known.options_asked(product.sku)
+            self._want(WantedItem(product.names[0], 1, True, (product,), options=options))
 
     def replacing(self, said: MarkedWords, behind: Sequence[MarkedWords], has_unread: bool) -> None:
         """Let what is behind the words, else what was read before them, take the place of what was added last; the

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from parley.lanes.commerce.cart import Cart
+from parley.lanes.commerce.cart import Cart, parts_of_variant
 from parley.lanes.commerce.item_words import WantedItem
 
 
@@ -20,6 +20,13 @@ class KnownOfPerson:
     """When they want what is in the cart, if they have said so."""
     has_begun: bool = False
     """Whether they have said anything of when, how, for whom or how paid it is."""
+    asked: str = ""
+    """The variant of the product shown last that they asked about: "mug/glaze=blue"."""
+
+    def options_asked(self, sku: str) -> Mapping[str, str]:
+        """Return the choices with which a product was asked about, so that "2 of those" means these."""
+        asked, options = parts_of_variant(self.asked)
+        return options if asked == sku else {}
 
 
 @dataclass

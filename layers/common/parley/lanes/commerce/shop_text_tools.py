@@ -22,6 +22,7 @@ from parley.lanes.commerce.cart_tools import (
     SaidBeside,
     VariantCount,
     as_lines,
+    beside_an_order,
     changed_cart,
     current,
     set_counts,
@@ -193,7 +194,8 @@ def follow_shop_text(call: Call[Services], read: ShopTextAsRead) -> Result:
     """Change the draft of the order as a text wants it, and ask what is missing next."""
     before = current(call)
     cart, changed = set_counts(call, read)
-    asked = [say(call).not_clear.format(words=_quoted(read.unread))] if read.unread else []
+    asked = [*beside_an_order(call)] if cart.lines else []
+    asked += [say(call).not_clear.format(words=_quoted(read.unread))] if read.unread else []
     asked += [say(call).left_out.format(lines=read.left_out)] if read.left_out else []
     told, note = _of_questions(call, read)
     done = _done_in_words(call, cart, read) or ("" if read.says_anything else core_texts.of(call.language).declined)
@@ -277,7 +279,8 @@ def answer_shop_text(call: Call[Services], remark: ShopRemark) -> Result:
     words = ANSWERS[remark.kind](call, remark)
     notes = CommerceNotes.for_call(call)
     shown = tuple(each for each in remark.spoken.split(",") if each) or notes.shown
-    return Result(words, notes=notes.change(shown=shown).store() if shown != notes.shown else None)
+    kept = notes.change(shown=shown, asked="" if shown != notes.shown else notes.asked)
+    return Result(words, notes=kept.store() if kept != notes else None)
 
 
 def _with_cart(call: Call[Services], words: str) -> str:
@@ -311,14 +314,15 @@ def _price_of(call: Call[Services], item: WantedItem) -> tuple[str, int, bool]:
     if product is None or not item.count:
         return "", 0, False
     options = {each.key: item.options.get(each.key) or each.default or "" for each in product.options}
-    price = product.price_with(options)
-    one = product.lowest_price if price is None else price
-    words = (says.costs_from if price is None else says.costs).format(
+    one, is_least = product.price_from(options)
+    sums = question_texts.of(call.language)
+    several, single = (says.costs_from, sums.one_costs_from) if is_least else (says.costs, sums.one_costs)
+    words = (several if item.count > 1 else single).format(
         line=f"{item.count} x {product.name.in_(call.language)}",
         total=money(one * item.count, currency, call.language),
         one=money(one, currency, call.language),
     )
-    return words, one * item.count, price is None
+    return words, one * item.count, is_least
 
 
 def _variant_count(variant: str, count: int) -> VariantCount:

@@ -18,6 +18,7 @@ from parley.business.catalogue import ProductCatalogue
 from parley.lanes.commerce.catalogue_spelling import (
     SHORTEST_MISSPELT,
     choice_phrases,
+    names_of_options,
     sound_of,
     spellings_of,
     word_of_catalogue,
@@ -105,7 +106,19 @@ def placed_words(catalogue: ProductCatalogue, text: str) -> tuple[Sequence[ShopT
     spans_of_time = time_spans(text, tokens, is_sold)
     times = {at: span for at, span in spans_of_time.items() if within.isdisjoint(range(at, span.end))}
     spans = {**payment_spans(tokens), **times, **places}
-    return tokens, list(_marks(catalogue, tokens, {**_unknown_spans(catalogue, tokens), **spans}))
+    marks = list(_marks(catalogue, tokens, {**_unknown_spans(catalogue, tokens), **spans}))
+    return tokens, list(_with_names_of_options(catalogue, marks))
+
+
+def _with_names_of_options(catalogue: ProductCatalogue, marks: Sequence[PlacedWords]) -> Iterator[PlacedWords]:
+    """Yield the marks, with the name of an option beside one of its choices as a part of the thing: "filling", of "with
+    chocolate filling"."""
+    names = names_of_options(catalogue)
+    for at, each in enumerate(marks):
+        beside = [one.said for one in marks[max(0, at - 1) : at + 2] if one is not each]
+        is_named = each.said.mark == UNREAD and each.said.plain in names
+        is_beside = any(one.mark == THING and one.plain in names[each.said.plain] for one in beside if is_named)
+        yield replace(each, said=replace(each.said, mark=THING, plain="")) if is_beside else each
 
 
 def _unknown_spans(catalogue: ProductCatalogue, tokens: Sequence[ShopToken]) -> Mapping[int, MarkedSpan]:
@@ -400,7 +413,8 @@ def _phrase(tokens: Sequence[ShopToken], at: int) -> tuple[int, str]:
     """Return how many tokens the longest phrase of the lists has that begins here, and its mark; (0, "") for none. Half
     a dozen is a count, and no part of something.
     """
-    if not listed(ORDER_WORDS, "dozens").isdisjoint(_words(tokens, at + 1, 2)):
+    may_count = tokens[at].folded in listed(ORDER_WORDS, "halves") | listed(ORDER_WORDS, "articles")
+    if may_count and not listed(ORDER_WORDS, "dozens").isdisjoint(_words(tokens, at + 1, 2)):
         return 0, ""
     for phrase, mark in phrases_of_lists().get(tokens[at].folded, ()):
         if _words(tokens, at, len(phrase)) == phrase:

@@ -11,12 +11,11 @@ from functools import lru_cache
 
 from parley.business.catalogue import ProductCatalogue, ProductOption
 from parley.conversation.language import common_words
-from parley.lanes.commerce.product_search import choice_names, folded, is_form, words_of_catalogue
+from parley.lanes.commerce.product_search import CHOICE_WORDS, choice_names, folded, is_form, words_of_catalogue
 from parley.made_ahead import made_ahead
 from parley.texts import LANGUAGES, Language, languages
 from parley.texts.vocabulary import listed
 
-CHOICE_WORDS = "parley.lanes.commerce.choice_words"
 KINDS = ("colours", "sizes", "milks", "flavours")
 MOST_BETWEEN = 4
 """The most small words between a thing and a choice that belongs to it."""

@@ -18,6 +18,7 @@ class QuestionTexts:
     fixed_prices: str
     is_enough: str
     is_not_enough: str
+    is_not_offered: str
     is_there: str
     are_left: str
     none_left: str
