@@ -87,6 +87,12 @@ def day_part(day: DayExpression, part: str) -> Moment:
     return Moment(day=day, part=part)
 
 
+def early_at(day: DayExpression, timed: ClockTime) -> Moment | None:
+    """Return the `Moment` of a phrase such as "tomorrow early at 6"; None if the clock time is after noon."""
+    clock = in_part(timed, "am")
+    return Moment(day=day, clock=clock) if clock else None
+
+
 def in_zone(timed: ClockTime, zone: str) -> Moment:
     return Moment(clock=timed, zone=zone)
 
