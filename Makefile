@@ -84,7 +84,7 @@ check-types: $(DEV)/installed
 # The quick part, with a sample of what is heavy (tests/support/quick.py); "test" runs all. What Python has compiled of
 # the tests is kept, whatever the environment says: else each process compiles all of them in each run.
 check-tests: $(DEV)/installed
-	@env -u PYTHONDONTWRITEBYTECODE $(RUN) -m pytest --numprocesses auto --part quick tests/unit tests/conversations $(ARGS)
+	@env -u PYTHONDONTWRITEBYTECODE $(RUN) -m pytest --numprocesses auto --quick tests/unit tests/conversations $(ARGS)
 
 # What the tests on the emulator need.
 check-template: $(DEV)/installed

@@ -39,9 +39,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         f"[of PARLEY_PHONE_URL, or {PHONE_URL}].",
     )
     parser.addoption(
-        "--part",
-        choices=quick.PARTS,
-        help="Run the quick part alone, as `make check` does, or what that leaves out. Without it, all are run.",
+        "--quick",
+        action="store_true",
+        help="Run the quick part alone, as `make check` does. Without it, all are run.",
     )
 
 
@@ -73,10 +73,9 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Shares 
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Keep what belongs to the part that is asked for. Whoever names tests with `-k` gets them from both."""
-    part = config.getoption("--part")
-    if part and not config.getoption("keyword"):
-        kept, left = quick.divided(items, part)
+    """Keep the quick part, where only that is asked for. Whoever names tests with `-k` gets all of them."""
+    if config.getoption("--quick") and not config.getoption("keyword"):
+        kept, left = quick.divided(items)
         config.hook.pytest_deselected(items=left)
         items[:] = kept
 

@@ -13,7 +13,6 @@ import pytest
 
 from tests.support import budget
 
-QUICK, REST = PARTS = ("quick", "rest")
 MOST = {"tests/unit/": 4, "tests/conversations/": 1}
 """The folders whose tests are in the quick part, and the most cases of a test without a mark. Conversations take longer
 than calls."""
@@ -23,12 +22,10 @@ MARKS = (
 )
 
 
-def divided(items: Sequence[pytest.Item], part: str) -> tuple[list[pytest.Item], list[pytest.Item]]:
-    """Split the tests into those of `part` ("quick" or "rest") and the others. Return both lists, in order."""
+def divided(items: Sequence[pytest.Item]) -> tuple[list[pytest.Item], list[pytest.Item]]:
+    """Split the tests into the quick part and the others. Return both lists, in order."""
     chosen = set(_quick(items))
-    quick = [item for item in items if item in chosen]
-    rest = [item for item in items if item not in chosen]
-    return (quick, rest) if part == QUICK else (rest, quick)
+    return [item for item in items if item in chosen], [item for item in items if item not in chosen]
 
 
 def _quick(items: Sequence[pytest.Item]) -> Iterator[pytest.Item]:
