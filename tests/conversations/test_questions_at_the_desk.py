@@ -254,7 +254,7 @@ def test_what_stands_beside_a_question_is_kept(bakery: Business, text: str, rest
         ((), "My in-laws are coming over. What have you got that's sweet?", ["Cinnamon bun: CA$4.25"]),
         ((), "is there a bench outside?", ["I don't know that. Shall I ask the people here?"]),
         (("is there a bench outside?",), "yes", ["I've passed your question on (T-"]),
-        (("2 butter croissants", "checkout"), "is there a bench?", ["I pass your question on to the shop", "How would you like"]),
+        (("2 butter croissants", "checkout"), "is there a bench?", ["I pass your question on", "How would you like"]),
         (("a birthday cake",), "ok thank you dear, ill think about it", ["Of course, take your time!"]),
         (("un pastel de cumpleaños",), "gracias, lo consulto con mi marido", ["¡Claro, sin prisa!"]),
         (("2 butter croissants", "checkout"), "quiero que me devuelvan la guita", ["I've opened T-"]),

@@ -324,7 +324,7 @@ def test_a_call_for_another_thing_leaves_the_choice_open(ana: Phone, model: Scri
         ("cuando salga del curro, sobre las siete y media", "cuando salga del curro, sobre las siete y media", "19:30"),
         ("before work, around 8", "before work, around 8", "at 08:00"),
         ("tomorrow early, like 6:30", "tomorrow early, like 6:30", "at 06:30"),
-        ("mañana a las 6:30", "mañana bien tempranito, como a las 6:30", "06:30"),
+        ("mañana a las 6:30", "pues mañana yo creo que bien tempranito, como a las 6:30", "06:30"),
         ("tomorrow at 4:30", "I leave early, tomorrow at 4:30", "at 16:30"),
     ],
 )
