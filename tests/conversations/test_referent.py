@@ -110,6 +110,15 @@ def test_what_is_deleted_only_after_a_yes_is_taken_back_at_once_where_they_say_s
     phone.hears("Deleted “bread”.")
 
 
+@pytest.mark.parametrize("said", ["delete that", "Delete it!", "borra eso"])
+def test_words_that_delete_are_asked_about_as_a_deletion_is(phone: Phone, said: str) -> None:
+    after(phone, "add milk to my tasks")
+    phone.says(said)
+    phone.hears("Delete “milk” from your tasks?\nReply YES or NO.")
+    phone.says("yes")
+    phone.hears("Deleted “milk”.")
+
+
 def test_a_task_that_was_just_added_is_set_to_a_day_and_it_is_read_back(phone: Phone) -> None:
     after(phone, "add milk to my tasks")
     phone.says("make it tomorrow")

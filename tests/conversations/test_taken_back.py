@@ -119,3 +119,15 @@ def test_a_model_takes_back_at_once_what_was_just_made(
     assert phone.tasks == []
     assert phone.service.calendar.within(phone.state.id, clock(), clock().replace(year=clock().year + 1)) == []
     phone.inbox.clear()
+
+
+def test_a_model_that_undoes_for_who_says_delete_that_asks_as_for_a_deletion(
+    clock: ManualClock, model: ScriptedModel
+) -> None:
+    phone = Phone(MemoryService(clock, model))
+    model.will(calls(("add", {"kind": "task", "title": "milk"})), calls(UNDO))
+    phone.says("put milk down please")
+    phone.inbox.clear()
+    phone.says("ok, delete that please")
+    phone.hears("Delete “milk” from your tasks?\nReply YES or NO.")
+    assert phone.tasks == ["milk"]

@@ -255,6 +255,11 @@ class OwnWish:
         """Whether a sentence of the person asks to take back what was done last: "omg undo that"."""
         return self.clauses.takes_back
 
+    @property
+    def undoes(self) -> bool:
+        """Whether they ask so in words that mean nothing else: "undo that", not "delete that"."""
+        return self.clauses.undoes
+
     def names_by_place(self, prepared: BaseModel | None) -> bool:
         """Whether the person has named each thing that a call has found by its place in the list that they saw last:
         "the second one".

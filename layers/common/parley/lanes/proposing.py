@@ -609,12 +609,14 @@ class Proposing:
         """Record the calls that take back what was done last. They wait for a yes if that wish was guessed, if others
         are written to by it, or if the model has read texts that could have asked for it. What the person asks to take
         back in so many words needs none else, whatever its tool's tier: it was done a moment ago, as they asked.
+        "Delete that" asks for a deletion, and is asked about as one.
         """
         lane = next((each for each in self.lanes if each.name == step.lane), None)
         tools = [lane.tools.get(each.tool) for each in step.calls] if lane else []
         taken = CallOutcome(texts.of(self.call.language).nothing_to_undo, wrong=True)
         self.is_turn_untrusted |= step.outside
-        says_so = self._wish(self.lane).takes_back
+        wish = self._wish(self.lane)
+        says_so = wish.takes_back
         is_own = not (self.texts_read or self.is_untrusted) and (says_so or not (self.card.texts or self._passed_on))
         earlier |= {each.model_dump_json() for each in (*self.writes, *self.confirms)}  # equal calls are recorded once
         for tool, wanted in zip(tools, step.calls, strict=False):
@@ -623,7 +625,7 @@ class Proposing:
             prepared = tool.prepared.model_validate(wanted.arguments)
             planned = self._planned(lane, tool, prepared, is_own)
             is_asked = not is_own or self.guessed or wanted.asks
-            at_once = Tier.WRITE if says_so and not tool.grave else tool.tier
+            at_once = Tier.WRITE if wish.undoes and not tool.grave else tool.tier
             taken = self._noted(tool, planned, Tier.CONFIRM if is_asked else at_once, _as_made(prepared), earlier)
         return taken
 

@@ -1,7 +1,7 @@
 """What "cancel that" and "no, 8" are about while there is no model: the thing that the person's last message made.
 
     "undo", "cancel that", "take it back"         takes back what was done: made, changed, completed or deleted
-    "delete it", "bórralo"                        takes it back if it was made
+    "delete it", "bórralo"                        takes it back if it was made, by the tool's own question if it has one
     "never mind", "i changed my mind"             takes it back after a yes, for it may be meant otherwise
     "no, 8", "make it 30", "move it to friday"    sets it to another time, or asks when
     "call it brunch", "no, I meant brunch"        gives it another title
@@ -155,6 +155,11 @@ def may_take_back(said: str) -> bool:
     """Return whether a whole normalised message takes back what was done last, or may mean that: "undo", "scratch
     that"."""
     return takes_back(said) or said in MAY_TAKE_BACK or said in DELETES
+
+
+def deletes(said: str) -> bool:
+    """Return whether a whole normalised message asks to delete what was made last: "delete that"."""
+    return said in DELETES
 
 
 def is_about_it(text: str) -> bool:

@@ -164,14 +164,26 @@ class WishClauses:
         """Whether a sentence of the person, or a part of one, asks to take back what was done last: "omg undo that",
         "scratch that, we have loads".
         """
-        sentences = (each for text in self.wishes for each in SENTENCE_ENDS.split(text))
-        if any(referent.change_of_it(opened(each)) == "undo" for each in sentences if each.strip()):
-            return True
+        return bool(self._taking_back)
+
+    @cached_property
+    def undoes(self) -> bool:
+        """Whether they ask so in words that can mean nothing else, as "delete that" can: that asks for a deletion,
+        which has its own question.
+        """
+        return not all(referent.deletes(each) for each in self._taking_back)
+
+    @cached_property
+    def _taking_back(self) -> tuple[str, ...]:
+        """The normalised sentences and parts of sentences that ask to take back what was done last."""
+        wished = (normalise(opened(each)) for text in self.wishes for each in SENTENCE_ENDS.split(text))
         whole = [each for text in self.all.heard if "?" not in text for each in SENTENCE_ENDS.split(text)]
-        if any(referent.takes_back(normalise(each)) for each in whole):  # "como" asks elsewhere
-            return True
-        parts = (opened(part) for each in whole for part in each.split(","))
-        return any(referent.may_take_back(normalise(without_courtesy(each))) for each in parts)
+        parts = (normalise(without_courtesy(opened(part))) for each in whole for part in each.split(","))
+        return (
+            *(each for each in wished if referent.change_of_it(each) == "undo"),
+            *(said for each in whole if referent.takes_back(said := normalise(each))),  # "como" asks elsewhere
+            *(each for each in parts if referent.may_take_back(each)),
+        )
 
     def replaced_by(self, tool: Tool[Services]) -> Sequence[str]:
         """Return the texts that the call would replace; () for a tool that replaces none."""
