@@ -54,7 +54,10 @@ def ana(phone: Phone) -> Iterator[Phone]:
             "reply to bob saying sounds good",
             "Send this email to Bob Stone (bob@example.org)?\nSubject: Re: lunch\nsounds",
         ),
-        ("shoot luis@example.org an email saying hi", "Send this email to luis@example.org?\nSubject: hi\nhi"),
+        (
+            "shoot luis@example.org an email saying hi",
+            "Send this email to luis@example.org?\nSubject: A short note\nhi",
+        ),
     ],
 )
 def test_a_look_is_answered_in_the_words_in_which_it_is_asked(ana: Phone, text: str, says: str) -> None:

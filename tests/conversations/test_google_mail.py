@@ -10,7 +10,7 @@ from tests.support.model import ScriptedModel, calls, scripted_model
 from tests.support.phone import Phone
 
 JOHN = "save contact John Doe, john@example.org"
-SENT = "Sent the email to John Doe (john@example.org): “I am late”."
+SENT = "Sent the email to John Doe (john@example.org): “A short note”."
 READ, WRITE = "https://www.googleapis.com/auth/gmail.readonly", "https://www.googleapis.com/auth/gmail.compose"
 
 

@@ -90,7 +90,12 @@ def test_an_email_is_written_as_people_ask_for_it(full: Phone, said: str) -> Non
     full.hears("Send this email to bo (bo@example.org)?\nSubject: tea\nI would like it green.\nReply YES or NO.")
 
 
-def test_an_email_without_a_subject_takes_it_from_its_words(full: Phone) -> None:
+def test_an_email_without_a_subject_is_a_note_of_its_writer(full: Phone) -> None:
     full.service.mail.can_send = True
     full.says("email bo@example.org saying I'll be late")
-    full.hears("Send this email to bo@example.org?\nSubject: I'll be late\nI'll be late\nReply YES or NO.")
+    full.hears("Send this email to bo@example.org?\nSubject: A short note\nI'll be late\nReply YES or NO.")
+    full.says("no")
+    full.says("my name is Ana")
+    full.inbox.clear()
+    full.says("email bo@example.org saying I'll be late")
+    full.hears("Send this email to bo@example.org?\nSubject: A note from Ana\nI'll be late\nReply YES or NO.")

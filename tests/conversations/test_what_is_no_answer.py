@@ -159,7 +159,7 @@ def test_who_was_meant_is_written_to_even_when_the_email_is_shown_already(sends:
     sends.says("no, i meant maria")
     sends.hears("What is maria's email address?")
     sends.says("maria@z.com")
-    sends.hears("Send this email to maria (maria@z.com)?\nSubject: hi\nhi\nReply YES or NO.")
+    sends.hears("Send this email to maria (maria@z.com)?\nSubject: A short note\nhi\nReply YES or NO.")
     sends.says("yes")
     sends.inbox.clear()
     assert sent(sends) == [("maria@z.com", "hi")]

@@ -69,12 +69,12 @@ def test_another_choice_takes_the_place_of_the_choice_among_questions(
 
 def test_the_number_right_after_it_still_says_which_question_was_meant(sends: Phone) -> None:
     say(sends, *TWO_EMAILS, "2")
-    sends.hears("Send this email to Bob (carl@z.com)?\nSubject: yo\nyo\nReply YES or NO.")
+    sends.hears("Send this email to Bob (carl@z.com)?\nSubject: A short note\nyo\nReply YES or NO.")
 
 
 def test_a_look_leaves_it_open(sends: Phone) -> None:
     say(sends, *TWO_EMAILS, "my tasks", "1")
-    sends.hears("Send this email to Ana (carl@z.com)?\nSubject: hi\nhi\nReply YES or NO.")
+    sends.hears("Send this email to Ana (carl@z.com)?\nSubject: A short note\nhi\nReply YES or NO.")
 
 
 def test_of_more_questions_than_can_be_open_the_oldest_gives_way_and_it_is_said(phone: Phone) -> None:

@@ -267,12 +267,14 @@ def test_a_name_that_is_a_yes_too_is_a_name_where_one_is_asked_for(clock: Manual
     assert phone.state.person.name == name
 
 
-def test_thanks_leave_the_question_open_and_a_short_line_says_so(smart_phone: Phone, model: ScriptedModel) -> None:
+def test_thanks_leave_the_question_open_and_other_words_are_told_so(smart_phone: Phone, model: ScriptedModel) -> None:
     smart_phone.service.tasks.add(smart_phone.state.id, "milk", smart_phone.clock(), "a")
-    model.will(calls(("delete_task", {"task": "milk"})), words("You're welcome!"))
+    model.will(calls(("delete_task", {"task": "milk"})), words("You're welcome!"), words("So it is."))
     smart_phone.says("delete milk")
     smart_phone.inbox.clear()
     smart_phone.says("thanks")
-    smart_phone.hears("You're welcome!\nStill waiting for your YES or NO: Delete “milk” from your tasks?")
+    smart_phone.hears("You're welcome!")
+    smart_phone.says("it is cold out there")
+    smart_phone.hears("So it is.\nStill waiting for your YES or NO: Delete “milk” from your tasks?")
     smart_phone.says("yup delete it")
     smart_phone.hears("Deleted “milk”.")

@@ -428,7 +428,7 @@ MUTATIONS = (
     ),
     Mutation(
         "an ok to whatever was said last is a yes",
-        (Change("turn/standing.py", "is_of_more or not _is_last_said(conversation, question)", "is_of_more"),),
+        (Change("turn/standing.py", "is_of_more or not is_last_said(conversation, question)", "is_of_more"),),
         caught_by=(
             "tests/conversations/test_a_look_leaves_it_open.py"
             "::test_an_ok_to_something_else_that_was_said_since_runs_nothing",
@@ -684,9 +684,10 @@ MUTATIONS = (
         (
             Change(
                 "lanes/proposing.py",
-                "[Tier.CONFIRM if is_asked else tool.tier]",
-                "[tool.tier]",
+                "Tier.CONFIRM if is_asked or self._follows_a_question(given) else tool.tier",
+                "tool.tier",
             ),
+            Change("lanes/proposing.py", "Tier.CONFIRM if is_asked else at_once", "at_once"),
         ),
         caught_by=("tests/conversations/test_taint.py::test_so_does_one_of_the_same_reply",),
     ),
