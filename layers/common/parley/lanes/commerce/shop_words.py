@@ -46,6 +46,7 @@ from parley.lanes.commerce.small_words import (
     words_within,
 )
 from parley.lanes.commerce.unknown_choices import is_beside, unknown_choices
+from parley.made_ahead import made_ahead
 from parley.texts.vocabulary import listed
 
 THING, PAUSE, UNREAD, JOINT = "thing", "pause", "unread", "joint"
@@ -422,7 +423,7 @@ def _phrase(tokens: Sequence[ShopToken], at: int) -> tuple[int, str]:
     return (1, sounding) if (sounding := _by_sound().get(sound_of(tokens[at].folded), "")) else (0, "")
 
 
-@cache
+@made_ahead
 def _by_sound() -> Mapping[str, str]:
     """Return the mark of each long small word by its sound: people write "qiero"."""
     singles = {phrases[-1] for phrases in phrases_of_lists().values() if len(phrases[-1][0]) == 1}

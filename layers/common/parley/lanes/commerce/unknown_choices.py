@@ -7,7 +7,7 @@ Pure.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from parley.business.catalogue import ProductCatalogue, ProductOption
 from parley.conversation.language import common_words
@@ -37,7 +37,7 @@ class UnknownChoice:
 
 def unknown_choices(catalogue: ProductCatalogue, words: Sequence[str]) -> Sequence[UnknownChoice]:
     """Return the choices that these words, without case and accents, name and that nothing in the catalogue has."""
-    if not _phrases(catalogue) and not _heads(catalogue):
+    if not _options(catalogue) and not _heads(catalogue):
         return ()
     found, at = list[UnknownChoice](), 0
     while at < len(words):
@@ -72,7 +72,7 @@ def _known_choice(catalogue: ProductCatalogue, words: Sequence[str], at: int) ->
 
 def _listed_at(catalogue: ProductCatalogue, words: Sequence[str], at: int) -> UnknownChoice | None:
     """Return the choice that begins here and stands in a list, the longest first; None for none."""
-    for phrase, option in _phrases(catalogue).get(words[at], ()):
+    for phrase, option in _phrases_at(catalogue, words[at]):
         if tuple(words[at : at + len(phrase)]) == phrase:
             return UnknownChoice(at, at + len(phrase), option, is_sure=len(phrase) > 1)
     return None
@@ -105,21 +105,46 @@ def _common() -> frozenset[str]:
     return frozenset(word for language in LANGUAGES for each in common_words(language) for word in folded(each).split())
 
 
-@lru_cache(maxsize=4)
-def _phrases(catalogue: ProductCatalogue) -> Mapping[str, Sequence[tuple[tuple[str, ...], str]]]:
-    """Return the phrases of the lists that are no choice of the catalogue, each with the key of the option that it
-    would be a choice of, by their first word, the longest first."""
-    names, known = choice_names(catalogue), words_of_catalogue(catalogue)
-    found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+Phrase = tuple[str, ...]
+
+
+@cache
+def _listed() -> Mapping[str, Sequence[tuple[Phrase, str]]]:
+    """Return the phrases of all lists by their first word, the longest first, each with the name of its list."""
+    found: dict[str, list[tuple[Phrase, str]]] = {}
     for kind in KINDS:
-        phrases = {tuple(each.split()) for each in listed(CHOICE_WORDS, kind)}
-        option = next((each.option.key for name in names if name in phrases for each in names[name]), None)
-        for phrase in phrases if option is not None else ():
-            is_sold = len(phrase) == 1 and any(is_form(phrase[0], word) for word in known if word[:1] == phrase[0][:1])
-            is_choice = len(phrase) == 1 and any(is_form(phrase[0], word) for name in names for word in name)
-            if option is not None and phrase not in names and not is_sold and not is_choice:
-                found.setdefault(phrase[0], []).append((phrase, option))
-    return {word: sorted(each, key=lambda one: -len(one[0])) for word, each in found.items()}
+        for phrase in {tuple(each.split()) for each in listed(CHOICE_WORDS, kind)}:
+            found.setdefault(phrase[0], []).append((phrase, kind))
+    return {word: sorted(each, key=lambda one: (-len(one[0]), one)) for word, each in found.items()}
+
+
+@lru_cache(maxsize=4)
+def _options(catalogue: ProductCatalogue) -> Mapping[str, str]:
+    """Return the key of the option that has a choice of a list, by the list's name: {"milks": "milk"}."""
+    found: dict[str, str] = {}
+    for name, choices in choice_names(catalogue).items():
+        for phrase, kind in _listed().get(name[0], ()):
+            if phrase == name:
+                found.setdefault(kind, choices[0].option.key)
+    return found
+
+
+@lru_cache(maxsize=1_000)
+def _phrases_at(catalogue: ProductCatalogue, word: str) -> Sequence[tuple[Phrase, str]]:
+    """Return the phrases of the lists that begin with this word and are no choice of the catalogue, each with the key
+    of the option that it would be a choice of, the longest first. They are compared with what is sold only when a text
+    has the word: to compare all would take 10 ms of each start.
+    """
+    names, options = choice_names(catalogue), _options(catalogue)
+    sold = (each for each in words_of_catalogue(catalogue) if each[:1] == word[:1])
+    known = (*sold, *(each for name in names for each in name))
+    return [
+        (phrase, options[kind])
+        for phrase, kind in _listed().get(word, ())
+        if kind in options
+        and phrase not in names
+        and not (len(phrase) == 1 and any(is_form(word, each) for each in known))
+    ]
 
 
 @lru_cache(maxsize=4)

@@ -13,6 +13,7 @@ from parley.conversation.courtesy import without_courtesy, without_greeting
 from parley.conversation.normal_form import normalise
 from parley.conversation.request_reader import reader, request_readings
 from parley.conversation.requests import is_request
+from parley.made_ahead import made_ahead
 from parley.texts import LANGUAGES
 from parley.texts.vocabulary import listed, longest_first, words
 from parley.tools.phrases import bare
@@ -343,7 +344,7 @@ def _longest_first() -> tuple[str, ...]:
     return tuple(longest_first(_list("whole")))
 
 
-@cache
+@made_ahead
 def _list(name: str) -> frozenset[str]:
     """Return the words or phrases of this vocabulary list, of all languages: people mix them."""
     if isinstance(words(WORDS, LANGUAGES[0])[name], list):
