@@ -105,13 +105,13 @@ def _common() -> frozenset[str]:
     return frozenset(word for language in LANGUAGES for each in common_words(language) for word in folded(each).split())
 
 
-Phrase = tuple[str, ...]
+PhraseWords = tuple[str, ...]
 
 
 @cache
-def _listed() -> Mapping[str, Sequence[tuple[Phrase, str]]]:
+def _listed() -> Mapping[str, Sequence[tuple[PhraseWords, str]]]:
     """Return the phrases of all lists by their first word, the longest first, each with the name of its list."""
-    found: dict[str, list[tuple[Phrase, str]]] = {}
+    found: dict[str, list[tuple[PhraseWords, str]]] = {}
     for kind in KINDS:
         for phrase in {tuple(each.split()) for each in listed(CHOICE_WORDS, kind)}:
             found.setdefault(phrase[0], []).append((phrase, kind))
@@ -130,7 +130,7 @@ def _options(catalogue: ProductCatalogue) -> Mapping[str, str]:
 
 
 @lru_cache(maxsize=1_000)
-def _phrases_at(catalogue: ProductCatalogue, word: str) -> Sequence[tuple[Phrase, str]]:
+def _phrases_at(catalogue: ProductCatalogue, word: str) -> Sequence[tuple[PhraseWords, str]]:
     """Return the phrases of the lists that begin with this word and are no choice of the catalogue, each with the key
     of the option that it would be a choice of, the longest first. They are compared with what is sold only when a text
     has the word: to compare all would take 10 ms of each start.
