@@ -389,7 +389,8 @@ def test_where_it_is_is_told_by_words_and_by_number(phone: Phone) -> None:
 def test_one_yes_never_both_adds_to_the_cart_and_cancels_an_order(phone: Phone) -> None:
     says(phone, "2 butter croissants", "checkout for pickup", "Carol", "yes")
     (order,) = orders(phone)
-    assert says(phone, "can I add two cinnamon buns to that order?").startswith("Add 2 x Cinnamon bun to your cart?")
+    said = says(phone, "can I add two cinnamon buns to that order?")
+    assert said.startswith("Add 2 x Cinnamon bun to your cart?\nThis begins another order: ")
     asked = says(phone, "I need to call the order off")
     assert asked.startswith("I haven't done this: Add 2 x Cinnamon bun to your cart?\n")
     assert asked.endswith(f"Cancel your order {order.number} (2 x Butter croissant, CA$7.50)?\nReply YES or NO.")

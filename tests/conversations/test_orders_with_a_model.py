@@ -173,8 +173,8 @@ def test_a_time_that_is_not_read_loses_nothing_else_that_was_said(phone: Phone, 
     assert (kept.how, kept.pay) == ("pickup", "delivery")
     clerk.calls = [SIX]
     said = says(phone, "better half a dozen of them butter ones")
-    assert "tuesday after the thing, pick-up, paid when" in said
-    assert "don't understand “after the thing”" in said
+    assert "(CA$22.50), pick-up, paid when" in said
+    assert "don't understand “after the thing” in “tuesday after the thing”" in said, "which says the time once"
     clerk.calls = [("place_order", {"when": "tuesday at 10"})]
     said = says(phone, "tuesday round 10 it is then")
     assert "Total: CA$22.50" in said

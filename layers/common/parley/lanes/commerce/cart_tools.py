@@ -261,11 +261,11 @@ def _to_add(call: Call[Services], given: ItemsToAdd) -> AddedLines:
 
 def whether_to_add(call: Call[Services], new: AddedLines) -> str:
     """Return the question whether to add these lines to the cart; it also repeats the time, address and note that the
-    person gave, and says that another order begins where one was placed.
+    person gave. Below it stands that another order begins, where one was placed: the first line is what is repeated.
     """
     says, beside = say(call), ", ".join(filter(None, (new.when, new.address, new.note)))
     lines = says.line_with_more.format(lines=new.shown, more=beside) if beside else new.shown
-    return "\n".join([*beside_an_order(call), says.add.format(lines=lines)])
+    return "\n".join([says.add.format(lines=lines), *beside_an_order(call)])
 
 
 @tool(

@@ -169,7 +169,9 @@ def _in_words(call: Call[Services], lines: Sequence[VariantCount]) -> str:
 
 
 def whether_read_so(call: Call[Services], read: ShopTextAsRead) -> str:
-    """Return the question whether the text was read as it was meant: what it changes, and what was not understood."""
+    """Return the question whether the text was read as it was meant: what it changes, and below it, because the first
+    line is what is repeated, what was not understood.
+    """
     says = say(call)
     way = {"pickup": says.read_pickup, "delivery": says.read_delivery}.get(read.how, "")
     paid = {"card": says.read_card, "delivery": says.read_cash}.get(read.pay, "")
@@ -177,7 +179,7 @@ def whether_read_so(call: Call[Services], read: ShopTextAsRead) -> str:
     noted = says.read_note.format(note=read.note) if read.note else ""
     parts = [each for each in (read.shown, way, read.address, read.when, named, paid, noted) if each]
     unread = [says.read_not.format(words=_quoted(read.unread))] if read.unread else []
-    return "\n".join([*unread, says.read_so.format(parts=", ".join(parts))])
+    return "\n".join([says.read_so.format(parts=", ".join(parts)), *unread])
 
 
 @tool(
