@@ -3,6 +3,7 @@
 import pytest
 
 from parley.lanes.commerce.cart import Cart, CartLine, parts_of_variant
+from parley.lanes.commerce.catalogue_spelling import word_of_catalogue
 from parley.lanes.commerce.shop_commands import as_draft, written_counts
 from parley.lanes.commerce.shop_reader import read_text
 from parley.lanes.commerce.shop_reading import KnownOfPerson
@@ -382,3 +383,12 @@ BUNS_AND_BREAD = "2*cinnamon-bun 1*baguette"
 )
 def test_one_more_comes_beside_what_there_is(text: str, cart: str, read: str) -> None:
     assert reads(text, cart, "") == read
+
+
+@pytest.mark.parametrize(
+    ("word", "read"),
+    [("bigger", "bigger"), ("grandotes", "grandote"), ("grandmother", ""), ("granola", ""), ("larg", "large")],
+)
+def test_other_words_for_a_choice_are_no_words_that_may_be_misspelt(word: str, read: str) -> None:
+    assert BUSINESS.catalogue is not None
+    assert word_of_catalogue(BUSINESS.catalogue, word) == read

@@ -7,7 +7,14 @@ from functools import lru_cache
 
 from parley.business.catalogue import ProductCatalogue
 from parley.lanes.commerce.item_words import ORDER_WORDS
-from parley.lanes.commerce.product_search import choice_names, folded, in_singular, is_form, words_of_catalogue
+from parley.lanes.commerce.product_search import (
+    choice_names,
+    folded,
+    in_singular,
+    is_form,
+    own_choice_words,
+    words_of_catalogue,
+)
 from parley.lanes.commerce.small_words import GRAMMAR_WORDS, LISTS, common_words_of_all, counting_words, words_of_things
 from parley.made_ahead import made_ahead
 from parley.search import NO_CONTENT, by_first_letter, most_alike
@@ -27,6 +34,11 @@ class Spellings:
     words: frozenset[str]
     choices: frozenset[str]
     """The words of choices alone: there are few, so that shorter words may be misspelt."""
+    own: frozenset[str]
+    """The words that stand in the catalogue, which alone may be misspelt or shortened. Other words for a choice
+    ("grandote") are read as they are written: "grandmother" and "granola" are near to that one."""
+    own_choices: Sequence[str]
+    """Those of them that are words of choices, in the order of the alphabet."""
     by_sound: Mapping[str, str]
     """The words by what is left of them if they are written as they sound."""
     sounds: Mapping[str, Sequence[str]]
@@ -39,13 +51,14 @@ class Spellings:
 def spellings_of(catalogue: ProductCatalogue) -> Spellings:
     choices = frozenset(word for name in choice_names(catalogue) for word in name if word not in NO_CONTENT)
     words = (choices | words_of_catalogue(catalogue)) - NO_CONTENT - words_of_things()
-    by_sound = {sound_of(word): word for word in sorted(words)}
+    own = words & (own_choice_words(catalogue) | words_of_catalogue(catalogue))
+    by_sound = {sound_of(word): word for word in sorted(own)}
     skeletons = {
         _skeleton(word): word
-        for word in sorted(words)
+        for word in sorted(own)
         if len(_skeleton(word)) >= (LEAST_OF_CHOICE if word in choices else LEAST_SOUND)
     }
-    return Spellings(words, choices, by_sound, by_first_letter(by_sound), skeletons)
+    return Spellings(words, choices, own, sorted(own & choices), by_sound, by_first_letter(by_sound), skeletons)
 
 
 @lru_cache(maxsize=2048)
@@ -64,11 +77,11 @@ def word_of_catalogue(catalogue: ProductCatalogue, word: str) -> str:
         return plural
     if small := next((each for each in _without_diminutive(word) if each in known.words), ""):
         return small
-    if (choice := next((each for each in known.choices if is_form(word, each)), "")) and len(word) >= LEAST_SOUND:
+    if (choice := next((each for each in known.own_choices if is_form(word, each)), "")) and len(word) >= LEAST_SOUND:
         return choice
-    if done := next((each for each in _participles(word) if each in known.choices), ""):
+    if done := next((each for each in _participles(word) if each in known.own_choices), ""):
         return done
-    longer = [each for each in known.words if each.startswith(word)] if len(word) >= LEAST_SOUND else []
+    longer = [each for each in known.own if each.startswith(word)] if len(word) >= LEAST_SOUND else []
     if len(longer) == 1:
         return longer[0]  # "choc"
     if word == _skeleton(word) and word in known.by_skeleton:

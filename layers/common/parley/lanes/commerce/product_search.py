@@ -307,6 +307,13 @@ def _own_names(choice: OptionChoice) -> Iterator[str]:
         yield from (choice.name.in_(language), *choice.keywords.in_(language), choice.key)
 
 
+@lru_cache(maxsize=4)
+def own_choice_words(catalogue: ProductCatalogue) -> frozenset[str]:
+    """Return the words of the names that the catalogue itself gives to its choices: "large", and not "bigger"."""
+    choices = (each for product in catalogue.products for option in product.options for each in option.choices)
+    return frozenset(word for choice in choices for name in _own_names(choice) for word in folded(name).split())
+
+
 def _also_called(names: Sequence[str], taken: Collection[str]) -> Iterator[str]:
     """Yield the words that people use for one of these names, "bigger" for "large", and that are no choice's own."""
     own = {folded(name) for name in names}
