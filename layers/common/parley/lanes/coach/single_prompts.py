@@ -101,7 +101,7 @@ def _with_schedule(call: Call[Services]) -> CoachNotes:
 
 @tool(
     Tier.WRITE,
-    phrases={"en": ["skip my habit {when:tomorrow}", "not today"], "es": ["salta mi hábito {when:mañana}"]},
+    phrases={"en": ["skip my habit {when:tomorrow}"], "es": ["salta mi hábito {when:mañana}"]},
     prepare=to_skip,
     question=lambda call, skipped: ask_to_leave_out(call, skipped.day, skipped.last or skipped.day),
     in_help=False,
