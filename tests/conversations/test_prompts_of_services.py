@@ -17,6 +17,7 @@ from tests.support.phone import ANA, Phone, clock
 
 NAMED = re.compile(r"`([^`]+)`")
 SPEAKING = [name for name in table.CHOICES if name in table.LANES and table.LANES[name].prompt]
+JOINED = {each.name: each.parts for lane in table.LANES.values() for each in lane.joined}
 GOODS_OF_THE_DEFAULT = re.compile(r"(?i)latte|croissant|muffin|bakery")
 
 
@@ -59,7 +60,8 @@ def test_a_request_names_only_its_own_tools_and_no_goods_of_another_service(name
     assert model.spoken
     for asked in model.spoken:
         arguments = {argument for tool in asked.tools for argument in tool.arguments.model_fields}
-        assert set(NAMED.findall(asked.instructions)) <= {tool.name for tool in asked.tools} | arguments
+        parts = {part for tool in asked.tools for part in JOINED.get(tool.name, ())}  # "`habit` with `skip`"
+        assert set(NAMED.findall(asked.instructions)) <= {tool.name for tool in asked.tools} | arguments | parts
         described = (f"{tool.description} {tool.arguments.model_json_schema()}" for tool in asked.tools)
         assert name not in FOLDERS or not GOODS_OF_THE_DEFAULT.search(" ".join((asked.instructions, *described)))
     for asked in model.routed:

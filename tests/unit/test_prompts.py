@@ -26,7 +26,8 @@ def test_a_prompt_names_only_tools_and_arguments_that_there_are(of: Lane) -> Non
     own = [each for each in of.tools.tools if each.name not in of.in_joined]
     offered = {each.name: each.arguments for each in (*own, *of.joined)}
     arguments = {name for each in offered.values() for name in each.model_fields}
-    assert set(NAMED.findall(of.voice(BUSINESS))) <= {*offered, *arguments, *SHARED, *table.LANES}
+    parts = {part for each in of.joined for part in each.parts}  # "`habit` with `skip`"
+    assert set(NAMED.findall(of.voice(BUSINESS))) <= {*offered, *arguments, *parts, *SHARED, *table.LANES}
 
 
 @pytest.mark.parametrize("of", SPEAKING, ids=lambda each: each.name)
