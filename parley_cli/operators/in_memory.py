@@ -12,6 +12,7 @@ from botocore.credentials import ReadOnlyCredentials
 from parley.adapters.memory import MemoryStore
 from parley.adapters.memory_directory import MemoryDirectory
 from parley.api.context import ApiContext
+from parley.business import files
 from parley.conversation.identity import conversation_id
 from parley.operators.routes import GatewayRequest, answer
 from parley_cli import service_files
@@ -65,6 +66,7 @@ class LocalDesk:
         """Return a desk for this service. The service processes its mailbox while the API waits for a change."""
         if str(service_files.FOLDER) not in sys.path:
             sys.path.append(str(service_files.FOLDER))  # on Lambda, the layer with these files is on the path
+            files.deployed.cache_clear()  # who asked before found no files
         api = ApiContext(
             store=MemoryStore(service.table),
             directory=MemoryDirectory(service.table),

@@ -2,10 +2,12 @@
 
 import os
 import re
+import sys
 from pathlib import Path
 
 import pytest
 
+from parley.business import files
 from parley.conversation.events import Channel
 from parley_cli.chat import chat
 from parley_cli.chat_clock import lines_typed
@@ -40,6 +42,9 @@ def test_an_operators_side_of_the_service_in_the_terminal(
 ) -> None:
     for name in ("LLM_API_KEY", "OPENAI_API_KEY", "LLM_BASE_URL"):
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(sys, "path", [each for each in sys.path if each != str(FOLDER)])
+    files.deployed.cache_clear()
+    assert files.deployed() is None, "and the terminal finds the files also after somebody has asked for them"
     script = tmp_path / "lines"
     script.write_text(LINES, encoding="utf-8")
     assert chat(script, Channel.SMS, FOLDER) == 0
