@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from parley import texts as service_texts
-from parley.conversation.crisis import country_of_zone, emergency_number, helplines
+from parley.conversation.crisis import CARE_MARK, country_of_zone, emergency_number, helplines
 from parley.conversation.events import Message
 from parley.conversation.origins import country
 from parley.conversation.small_talk import is_small_talk
@@ -82,7 +82,8 @@ def _with_number(words: str, conversation: Conversation, session: GuidedSession)
 
 
 def _with_help(words: str, conversation: Conversation, session: GuidedSession) -> str:
-    """Return these words of the guide with the emergency number and the helpline of the person's country."""
+    """Return these words of the guide with the emergency number and the helpline of the person's country; without the
+    helpline if the message that goes before this answer names it."""
     told, person, says = (
         _with_number(words, conversation, session),
         conversation.person,
@@ -92,7 +93,16 @@ def _with_help(words: str, conversation: Conversation, session: GuidedSession) -
     lines = helplines()
     line = next((lines[each] for each in countries if each in lines), None)
     named = says.helpline.format(name=line.name, how=line.how(session.language)) if line else says.helpline_anywhere
-    return f"{told} {named}"
+    return told if _was_just_named(conversation, named) else f"{told} {named}"
+
+
+def _was_just_named(conversation: Conversation, helpline: str) -> bool:
+    """Return whether the message that goes before the answer to the last text names this helpline already."""
+    lines = conversation.history.lines
+    heard_at = max((each.at for each in lines if each.direction == "in"), default=None)
+    return heard_at is not None and any(
+        CARE_MARK in each.id and each.at >= heard_at and helpline in each.text for each in lines
+    )
 
 
 def _moved(conversation: Conversation, telling: Telling, move: Move, texts: Sequence[str]) -> Result:
