@@ -34,6 +34,8 @@ def offered(request: ModelRequest) -> list[str]:
         ("Bo is now Bob", ("change", {"kind": "contact", "named": "Bo", "title": "Bob"}), "Bob"),
         ("Bo moved: +14165550199", ("change", {"kind": "contact", "named": "Bo", "title": "+14165550199"}), "0199"),
         ("Bo is at bo@y.com", ("change", {"kind": "contact", "named": "Bo", "title": "bo@y.com"}), "bo@y.com"),
+        ("Bo is my plumber", ("change", {"kind": "contact", "named": "Bo", "title": "Bo, plumber"}), "Bo (plumber)"),
+        ("Cy fixes pipes", ("add", {"kind": "contact", "title": "Cy, pipes, +14165550177"}), "Cy (pipes)"),
         ("no more tea", ("delete", {"kind": "task", "named": "tea"}), "Delete "),
         ("Bo is out of my life", ("delete", {"kind": "contact", "named": "Bo"}), "Reply YES or NO."),
         ("wipe me out", ("delete", {"kind": "all_my_data"}), "It can't be undone."),
@@ -56,6 +58,30 @@ def test_a_call_of_a_joined_tool_is_that_of_the_lanes_own_tool(
     smart_phone.says(said)
     assert heard in smart_phone.inbox[0]
     smart_phone.inbox.clear()
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        ("change", {"kind": "contact", "named": "Bo", "title": "Bo, 12 Bay St"}),
+        ("change", {"kind": "contact", "named": "Bo", "title": "12 Bay St"}),
+        ("add", {"kind": "contact", "title": "Cy, Calle Mayor 5"}),
+    ],
+)
+def test_a_postal_address_becomes_nobodys_name(
+    smart_phone: Phone, model: ScriptedModel, call: tuple[str, dict[str, Any]]
+) -> None:
+    smart_phone.service.model = None
+    smart_phone.says("save contact Bo, bo@x.com")
+    smart_phone.inbox.clear()
+    smart_phone.service.model = model
+    model.will(calls(call), words("I can keep no postal address, sorry."))
+    smart_phone.says("put the address down too")
+    assert "with one, so nothing has changed" in str(vars(model.requests[-1]))
+    smart_phone.hears_something_like("no postal address")
+    smart_phone.service.model = None
+    smart_phone.says("show my contacts")
+    smart_phone.hears_something_like("Bo, bo@x.com")
 
 
 @pytest.mark.parametrize(

@@ -5,17 +5,22 @@
 "my plumber's number, his name is Gary Webb 416 555 0100"   Gary Webb, with the number
 "la niñera, se llama Lupita Ramos, 55 1234 5678"            Lupita Ramos, with the number
 "my dentist, Dr Smith 416 555 0100"                         Dr Smith, with the number
+"Cacho, plumber, +54 9 11 5555 2310"                        Cacho (plumber), with the number
 "Joe and 416 555 0100 is Ann"                               torn: a number is left that belongs to nobody
 """
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
+from parley.conversation.courtesy import without_courtesy
 from parley.lanes.assistant.people import ADDRESS, NUMBER
 from parley.texts.vocabulary import pattern
 
 VOCABULARY = "parley.lanes.assistant.vocabulary"
 NUMBER_WORD = re.compile(r"[+\d().-]+")
+LEAST_OF_PLACE = 3
+"""The fewest words of a postal address: a number, and the name of a street."""
 LEAST_DIGITS = 6
 """The fewest digits that are a phone number, wherever they stand."""
 DETAIL_OF_SOMEBODY = pattern(VOCABULARY, "detail_of_somebody")
@@ -44,7 +49,7 @@ def read(card: str) -> WrittenContact:
     """Return the name, the address and the number on a card. A name that is told ("his name is ...") goes before what
     the person is.
     """
-    told, named, details = "", "", list[str]()
+    told, named, details, notes = "", "", list[str](), list[str]()
     for n, piece in enumerate(card.strip(" []").split(",")):
         plain = " ".join(piece.split())
         bare = DETAIL_LABEL.sub("", BEFORE_DETAIL.sub("", plain)) if n else plain
@@ -61,11 +66,25 @@ def read(card: str) -> WrittenContact:
             told = name  # "my plumber, Gary Webb, 416 555 0100"
         elif name and not named:
             return WrittenContact("", "", "", is_torn=True)
+        elif name and not found:
+            notes.append(IN_CONTACTS.sub("", f" {without_courtesy(name)}").strip())
     email = next((each for each in details if ADDRESS.fullmatch(each)), "")
     phone = next((each for each in details if NUMBER.fullmatch(each)), "")
     is_torn = _digits(card) >= LEAST_DIGITS and not phone and not _digits(email)
     is_torn = is_torn or ("@" in card and not email)
-    return WrittenContact(_without_relation(told or _of_somebody(named)), email, phone, is_torn)
+    return WrittenContact(with_notes(_without_relation(told or _of_somebody(named)), notes), email, phone, is_torn)
+
+
+def with_notes(name: str, notes: Sequence[str]) -> str:
+    """Return a name with what else is said of the person in brackets, where it is found again: "Cacho (plumber)"."""
+    said = ", ".join(filter(None, notes))
+    return f"{name} ({said})" if name and said else name or said
+
+
+def is_place(name: str) -> bool:
+    """Return whether words are a postal address rather than a name: "12 Bay St", "Calle Mayor 5"."""
+    words = re.findall(r"[^\s(),]+", name)
+    return len(words) >= LEAST_OF_PLACE and any(word.isdecimal() for word in words)
 
 
 def _split(words: str) -> tuple[str, list[str]]:

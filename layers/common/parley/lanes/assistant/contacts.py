@@ -84,7 +84,7 @@ def read(call: Call[Services], written: WrittenCard) -> NewContacts:
         there = contact_cards.read(card)
         if not there.name or there.is_torn:
             raise ToolRefused(say(call).no_name_on_card)
-        name = there.name[:100]
+        name = _kept_name(call, there.name[:100])
         found.append(
             NewContact(
                 name=name,
@@ -94,6 +94,13 @@ def read(call: Call[Services], written: WrittenCard) -> NewContacts:
             )
         )
     return NewContacts(contacts=tuple(found))
+
+
+def _kept_name(call: Call[Services], name: str) -> str:
+    """Return the name. Raises ToolRefused if it is or has a postal address, which no contact has here."""
+    if contact_cards.is_place(name):
+        raise ToolRefused(say(call).no_place_on_card.format(words=name))
+    return name
 
 
 def _number(call: Call[Services], written: str) -> str:
@@ -180,11 +187,11 @@ def contact_to_change(call: Call[Services], changed: ChangedContact) -> Replaced
         raise ToolRefused(say(call).no_address)
     if not (changed.phone or changed.email or changed.new_name):
         raise ToolRefused(say(call).what_changes.format(name=old.name))
-    there = old.contact()
+    there, name = old.contact(), _kept_name(call, changed.new_name) if changed.new_name else old.name
     email, phone = honest(call, changed.email or ""), _number(call, changed.phone) if changed.phone else ""
     emails = _replaced(call, old, there.emails, email, ("replaces_email", changed.replaces_email))
     phones = _replaced(call, old, there.phones, phone, ("replaces_phone", changed.replaces_phone))
-    new = old.with_details(emails, phones).model_copy(update={"name": changed.new_name or old.name})
+    new = old.with_details(emails, phones).model_copy(update={"name": name})
     return ReplacedContact(old=old, new=new)
 
 

@@ -9,6 +9,7 @@ from parley.lanes import call_me, my_data, timezone
 from parley.lanes.assistant import (
     analysis,
     calendar,
+    contact_cards,
     contacts,
     email,
     invitations,
@@ -86,8 +87,13 @@ class OwnPreference(Arguments):  # its docstring is what a model reads, as a too
 
 def _new_details(title: str) -> Mapping[str, str]:
     """Return the arguments of `change_contact` for the details of a contact that stand in a text, between commas."""
-    details = (each.strip() for each in title.split(","))
-    return {("email" if "@" in each else "phone" if PHONE.fullmatch(each) else "new_name"): each for each in details}
+    found, names = dict[str, str](), list[str]()
+    for each in filter(None, map(str.strip, title.split(","))):
+        if "@" in each or PHONE.fullmatch(each):
+            found["email" if "@" in each else "phone"] = each
+        else:
+            names.append(each)
+    return {**found, **({"new_name": contact_cards.with_notes(names[0], names[1:])} if names else {})}
 
 
 WHEN_TOLD = frozenset({"period"})

@@ -165,6 +165,7 @@ class AssistantTexts:
     whose_phone: str
     no_phone: str
     no_name_on_card: str
+    no_place_on_card: str
     no_contact: str
     no_contacts: str
     add_contact: str
