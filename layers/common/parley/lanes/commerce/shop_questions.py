@@ -284,10 +284,13 @@ def _only_ordered(notes: CommerceNotes, _: AskedSentence) -> bool:
 
 
 def _of_status(notes: CommerceNotes, said: AskedSentence) -> bool:
-    """Return whether how an order stands may be asked: also of a cart that was not ordered yet, which is said then; but
-    there "do you bring it, or do I come?" asks how it can be had, and "is my basket still there" shows it."""
-    is_of_cart = any(names_concept(said.said, QUESTION_WORDS, each) for each in ("bring_it", "kept"))
-    return not notes.lines if notes.orders else bool(notes.lines) and not is_of_cart
+    """Return whether how an order stands may be asked: also of a cart that was not ordered yet, which is said then. But
+    there "do you bring it, or do I come?" asks how it can be had, "is my basket still there" shows it, and "I'm ready
+    to order" is no question."""
+    if notes.orders:
+        return not notes.lines
+    named = {each for each in ("bring_it", "kept", "where") if names_concept(said.said, QUESTION_WORDS, each)}
+    return bool(notes.lines) and named <= {"where"} and ("where" in named or "?" in said.written)
 
 
 def _never(_: CommerceNotes, __: AskedSentence) -> bool:
