@@ -182,6 +182,8 @@ me siento estafado
 """
 NONE = """
 my bread always comes out hard as a rock lol
+sorry im all over the place today lol
+me quedé sin laburo y no llego a fin de mes
 burnt my toast this morning haha
 a mí me sale duro como una piedra jaja
 a mi mamá se le quemó el pan ayer jajaja

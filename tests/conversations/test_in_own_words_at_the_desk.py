@@ -149,6 +149,9 @@ me surgió algo, cancelen mi pedido por favor
 ¿pueden dar de baja mi pedido?
 anulen el pedido, no puedo ir
 cancel that please, found it cheaper somewhere else
+im so sorry but i have to cancel, my son is sick and we're off to the hospital
+cancelalo porfa que me quedé sin laburo y no llego a fin de mes
+siempre no lo voy a querer, se enfermó mi mamá
 cancel my order I found it cheaper
 can you cancel the whole thing
 hey gotta cancel, something came up at work

@@ -325,7 +325,7 @@ def sold_words(business: Business) -> frozenset[str]:
 
 def _of_part(part: Part, sold: frozenset[str]) -> Complaint | None:
     """Return what one part of a text complains of; None if it tells of no problem."""
-    if part.holds("elsewhere") or _is_own_fault(part):
+    if part.holds("elsewhere") or part.says("own_troubles") or _is_own_fault(part):
         return None
     if _only_asks(part):
         return Complaint.SERVICE if part.says("unheard") and not part.holds("hypothetical") else None
