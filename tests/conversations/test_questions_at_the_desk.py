@@ -252,6 +252,7 @@ def test_what_stands_beside_a_question_is_kept(bakery: Business, text: str, rest
         (ORDERED["en"], "My meeting has been moved, sorry. Can I still cancel?", ["Cancel your order A-"]),
         (ORDERED["en"], "the same as last time but no croissants", ["what you'd like"]),
         ((), "My in-laws are coming over. What have you got that's sweet?", ["Cinnamon bun: CA$4.25"]),
+        (("2 baguettes", "finalizar pedido"), "espera, ¿cuánto cobráis por llevarlo a casa?", ["Repartimos"]),
         (("2 butter croissants",), "im ready to order", ["How would you like to get it?"]),
         (("2 butter croissants", "checkout"), "I'll come myself", ["What name"]),
         ((), "is there a bench outside?", ["I don't know that. Shall I ask the people here?"]),
@@ -289,13 +290,19 @@ me comunica con una persona porfavor, es que soy mayor y no le entiendo a esto
 dame con una persona que con vos no voy a ningún lado
 ¿puedo hablar con la señorita que atiende?
 """
-NO_PERSON = "la señorita que atiende fue muy amable\ni deal with people\na cake for four people\nquiero un pan para una persona\nvoy con una persona"
+NO_PERSON = """
+la señorita que atiende fue muy amable
+i deal with people
+a cake for four people
+quiero un pan para una persona
+voy con una persona
+"""
 
 
 def test_a_person_is_asked_for_in_own_words() -> None:
     for text in PERSON.strip().splitlines():
         assert (wishes.asks_for_person(text), text) == (True, text)
-    for text in NO_PERSON.splitlines():
+    for text in NO_PERSON.strip().splitlines():
         assert (wishes.asks_for_person(text), text) == (False, text)
 
 

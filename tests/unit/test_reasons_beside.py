@@ -10,6 +10,11 @@ from tests.unit.test_corrected_goods import catalogue
     ("text", "left"),
     [
         ("lose the baguette, wife already got one", "lose the baguette"),
+        (
+            "could you make the latte a large instead, my wife hates small ones",
+            "could you make the latte a large instead",
+        ),
+        ("mejor un café con leche, mi mujer odia los croissants", "mejor un café con leche"),
         ("scratch the baguette, we have bread at home", "scratch the baguette"),
         ("take the coffee off, he's on a diet", "take the coffee off"),
         ("quita la barra, mi marido ya compró pan", "quita la barra"),

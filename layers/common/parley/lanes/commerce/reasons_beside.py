@@ -76,11 +76,14 @@ def _is_reason(catalogue: ProductCatalogue, clause: str, is_out: bool) -> bool:
     if not words or not listed(GRAMMAR_WORDS, "food").isdisjoint(words) or "?" in clause:
         return False
     has_already = is_out and not listed(REASON_WORDS, "has_already").isdisjoint(words)
+    is_unloved = not listed(REASON_WORDS, "dislikes").isdisjoint(words)  # whoever names it does not want it
     is_enough = is_out and not listed(REASON_WORDS, "enough").isdisjoint(words)
     may_count = _counts_people(clause) or is_enough
     for each in marks:
         is_of_people = folded(each.written).split()[-1:] != [] and folded(each.written).split()[-1] in _folks()
-        if each.mark == THING and not (is_of_people or has_already or (may_count and not each.names_something)):
+        if each.mark == THING and not (
+            is_of_people or has_already or is_unloved or (may_count and not each.names_something)
+        ):
             return False
         if each.mark != THING and each.mark not in TELLING:
             return False
