@@ -19,6 +19,8 @@ from parley.texts.vocabulary import pattern
 
 VOCABULARY = "parley.lanes.assistant.vocabulary"
 NUMBER_WORD = re.compile(r"[+\d().-]+")
+NOTE = re.compile(r"[^\s.!?\"“”]+(?: [^\s.!?\"“”]+){0,3}")
+"""Matches what is kept beside a name: a few words, "the plumber", and no sentence, which a card of others may hold."""
 LEAST_OF_PLACE = 3
 """The fewest words of a postal address: a number, and the name of a street."""
 LEAST_DIGITS = 6
@@ -67,7 +69,7 @@ def read(card: str) -> WrittenContact:
         elif name and not named:
             return WrittenContact("", "", "", is_torn=True)
         elif name and not found:
-            notes.append(IN_CONTACTS.sub("", f" {without_courtesy(name)}").strip())
+            notes += filter(NOTE.fullmatch, [IN_CONTACTS.sub("", f" {without_courtesy(name)}").strip()])
     email = next((each for each in details if ADDRESS.fullmatch(each)), "")
     phone = next((each for each in details if NUMBER.fullmatch(each)), "")
     is_torn = _digits(card) >= LEAST_DIGITS and not phone and not _digits(email)
