@@ -35,6 +35,7 @@ def offered(request: ModelRequest) -> list[str]:
         ("Bo moved: +14165550199", ("change", {"kind": "contact", "named": "Bo", "title": "+14165550199"}), "0199"),
         ("Bo is at bo@y.com", ("change", {"kind": "contact", "named": "Bo", "title": "bo@y.com"}), "bo@y.com"),
         ("Bo is my plumber", ("change", {"kind": "contact", "named": "Bo", "title": "Bo, plumber"}), "Bo (plumber)"),
+        ("Cab firm", ("add", {"kind": "contact", "title": "Taxi 24 horas, +14165550177"}), "Taxi 24 horas"),
         ("Cy fixes pipes", ("add", {"kind": "contact", "title": "Cy, pipes, +14165550177"}), "Cy (pipes)"),
         ("no more tea", ("delete", {"kind": "task", "named": "tea"}), "Delete "),
         ("Bo is out of my life", ("delete", {"kind": "contact", "named": "Bo"}), "Reply YES or NO."),

@@ -19,10 +19,10 @@ from parley.texts.vocabulary import pattern
 
 VOCABULARY = "parley.lanes.assistant.vocabulary"
 NUMBER_WORD = re.compile(r"[+\d().-]+")
-NOTE = re.compile(r"[^\s.!?\"“”]+(?: [^\s.!?\"“”]+){0,3}")
-"""Matches what is kept beside a name: a few words, "the plumber", and no sentence, which a card of others may hold."""
-LEAST_OF_PLACE = 3
-"""The fewest words of a postal address: a number, and the name of a street."""
+NOTE = re.compile(r"[^\s.!?\"“”]+(?: [^\s.!?\"“”]+){0,7}")
+"""Matches what is kept beside a name: some words, "the plumber", and no sentence, which a card of others may hold."""
+STREET = pattern(VOCABULARY, "street_words", r"(?<!\w)(?:{})(?!\w)")
+"""Matches a word that the name of a street has: "St", "Calle"."""
 LEAST_DIGITS = 6
 """The fewest digits that are a phone number, wherever they stand."""
 DETAIL_OF_SOMEBODY = pattern(VOCABULARY, "detail_of_somebody")
@@ -84,9 +84,8 @@ def with_notes(name: str, notes: Sequence[str]) -> str:
 
 
 def is_place(name: str) -> bool:
-    """Return whether words are a postal address rather than a name: "12 Bay St", "Calle Mayor 5"."""
-    words = re.findall(r"[^\s(),]+", name)
-    return len(words) >= LEAST_OF_PLACE and any(word.isdecimal() for word in words)
+    """Return whether words have a postal address, "12 Bay St", and not only a number: "Taxi 24 horas"."""
+    return STREET.search(name) is not None and any(word.isdecimal() for word in re.findall(r"[^\s(),]+", name))
 
 
 def _split(words: str) -> tuple[str, list[str]]:
