@@ -151,7 +151,7 @@ def _without_because(part: str) -> str:
     """Return a part of a text without the reason at its end: "quita dune que me he equivocado"."""
     said = SaidWords.of(part)
     for at in range(2, len(said.plain)):
-        if SaidWords(said.written[at:], said.plain[at:]).without_start("tells_why_inside") is not None:
+        if said.phrase_at("tells_why_inside", at):
             return " ".join(said.written[:at])
     return part
 

@@ -26,8 +26,17 @@ class SaidWords:
 
     def without_start(self, name: str) -> Self | None:
         """Return the words behind the longest phrase of this list at their beginning; None if they begin with none."""
-        size = next((size for size in _sizes(name, self) if self.plain[:size] in said_phrases(name)), 0)
+        size = self.phrase_at(name, 0)
         return type(self)(self.written[size:], self.plain[size:]) if size else None
+
+    def phrase_at(self, name: str, at: int) -> int:
+        """Return how many words the longest phrase of this list has that stands behind so many words; 0 if none does.
+
+        The words behind it are not copied: a caller may ask at every word of a long text.
+        """
+        phrases = said_phrases(name)
+        sizes = (size for size in _lengths(name) if at + size <= len(self.plain))
+        return next((size for size in sizes if self.plain[at : at + size] in phrases), 0)
 
     def without_end(self, name: str) -> Self | None:
         """Return the words before the longest phrase of this list that they end with; None if they end with none, or
