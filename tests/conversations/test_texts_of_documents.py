@@ -1,4 +1,4 @@
-"""What README.md and docs/examples tell a reader to text is understood, in their order, by the service that they name."""
+"""What README.md and docs/examples tell a reader to text is understood, in their order, by the service they name."""
 
 import re
 from pathlib import Path
