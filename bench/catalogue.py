@@ -50,7 +50,7 @@ def milliseconds(does: Callable[[], object]) -> float:
 
 def load() -> None:
     """Load the libraries that a search loads when it first needs them."""
-    for name in ("rapidfuzz.process", "tantivy"):
+    for name in ("rapidfuzz.process", "Stemmer"):
         import_module(name)
 
 

@@ -1,10 +1,12 @@
 """What DynamoDB bills for a turn, by how long the conversation is and how long its lines are: `make bench`.
 
 The function's own handler in moto, with a scripted model; tests/support/bill.py counts the units as AWS's price list
-says. Nothing of this depends on the machine.
+says. Nothing of this depends on the machine. `python bench/written_units.py 300 800` tells of lines with so many
+characters each.
 """
 
 import random
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 
@@ -69,5 +71,6 @@ def told(name: str, length: tuple[int, int], say: Callable[[str], None]) -> None
 if __name__ == "__main__":
     telemetry.logger.setLevel("CRITICAL")
     print("a plain turn's DynamoDB units, the index counted twice too (AWS does not say):")
-    for name, length in LENGTHS.items():
+    lengths = {f"{number}-character": (int(number), int(number)) for number in sys.argv[1:]}
+    for name, length in (lengths or LENGTHS).items():
         told(name, length, print)

@@ -73,7 +73,7 @@ MUST_RUN: Mapping[str, str] = {
     f"from babel.units import format_unit; [format_unit(1, 'duration-day', locale=a) for a in {KNOWN_LANGUAGES}]; "
     "from dateutil.rrule import rrulestr; rrulestr('FREQ=DAILY;COUNT=1'); from zoneinfo import ZoneInfo; "
     "from phonenumbers import parse, timezone; ZoneInfo(timezone.time_zones_for_number(parse('+34612345678'))[0]); "
-    "from babel.dates import format_date; format_date(locale='es'); import rapidfuzz.distance, tantivy",
+    "from babel.dates import format_date; format_date(locale='es'); import rapidfuzz.distance, Stemmer",
     "ApiFunction": "from parley.operators.forms import NewParticipant; "
     "NewParticipant(phone='+14165550123', timezone='America/Toronto'); from parley.business.money import digits; "
     "assert digits('CAD') == 2; import parley.business.files",

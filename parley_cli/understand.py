@@ -30,7 +30,7 @@ from parley.conversation.request_reader import NONE
 from parley.lanes import rewording
 from parley.lanes.proposing import CallOutcome, Proposing
 from parley.lanes.table import LANES
-from parley.search import content
+from parley.search_words import content
 from parley_cli import service_files
 from parley_cli.memory_service import MemoryService, of_folder
 from parley_cli.request_sentences import FOLDER, Sentence, held_out_files, sentences_in

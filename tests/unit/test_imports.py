@@ -20,6 +20,7 @@ PICTURE: tuple[tuple[str, ...], ...] = (
     ("rrule", "toml_files", "compiled_ahead", "modules_ahead", "deferred"),
     ("starting",),
     ("errors", "texts", "tracing", "schedules"),
+    ("search_words",),
     ("search",),
     ("times",),
     ("plans", "tools", "business"),
@@ -76,7 +77,7 @@ OUTSIDE: Mapping[str, set[str]] = {
     "email_validator": {"conversation"},
     "phonenumbers": {"conversation"},
     "stop_words": {"conversation"},
-    "tantivy": {"search"},
+    "Stemmer": {"search_words"},
     "rapidfuzz": {"search"},
     "markdown_it": {"conversation"},
     "dateutil": {"rrule"},
@@ -231,7 +232,7 @@ NEVER_LOADED: Mapping[str, set[str]] = {
     },
 }
 EVERYWHERE = {
-    "tantivy",
+    "Stemmer",
     "rapidfuzz",
     "babel",
     "openai",

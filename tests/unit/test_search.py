@@ -58,5 +58,10 @@ def test_each_language_has_its_own_forms_and_none_needs_accents() -> None:
     assert both.find("hour")[0].key == "hours"
 
 
+@pytest.mark.parametrize("said", ["café", "cafe", "CAFE\u0301S", "los ｃａｆés"])
+def test_an_accent_may_be_missing_or_stand_behind_its_letter(said: str) -> None:
+    assert [each.key for each in Search("es", [("coffee", "café con leche")]).find(said)] == ["coffee"]
+
+
 def test_of_no_texts_none_is_near() -> None:
     assert Search("en", []).find("when do you close") == []

@@ -1,11 +1,10 @@
 """Finds which of some short texts is nearest to what a person wrote. Word forms and typos are forgiven; nothing is
 learnt.
 
-tantivy takes words apart (lower case, no accents, no filler words, stems of the language). The candidates are found by
-their words in a dictionary: to make an index of tantivy's of 1,000 products would take most of the processor time of a
-process's first search. How sure that makes us is counted here, because a search engine's score has no upper end: a word
-counts by how rare it is among the texts, and the score is how much of the text was said and how much of what was said
-is in it. Knows nothing of conversations.
+Words are compared as `parley.search_words` makes them, and the candidates are found by their words in a dictionary.
+How sure that makes us is counted here, because a search engine's score has no upper end: a word counts by how rare it
+is among the texts, and the score is how much of the text was said and how much of what was said is in it. Knows nothing
+of conversations.
 """
 
 from __future__ import annotations
@@ -17,25 +16,9 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+from typing import Generic, TypeVar
 
-from parley.texts import LANGUAGES, languages
-
-if TYPE_CHECKING:
-    import tantivy
-
-STEMMERS: Mapping[str, str] = {language: languages.of(language)["stemmer"] for language in LANGUAGES}
-"""tantivy's name of each language that can be searched."""
-FILLERS: Mapping[str, str] = {language: languages.of(language)["fillers"] for language in LANGUAGES}
-NO_CONTENT = frozenset(" ".join(FILLERS.values()).split())
-"""Filler words of every language, which say nothing about a text's subject. Question words such as "when" and "how
-much" are not among them."""
-
-
-def content(text: str) -> list[str]:
-    """Return the words of `text` without filler words such as "the", in lower case."""
-    return [word for word in text.casefold().split() if word not in NO_CONTENT]
-
+from parley.search_words import Word, stemmed_words
 
 DRAWN_OUT = re.compile(r"(\w)\1{2,}")
 CANDIDATES = 40
@@ -49,13 +32,6 @@ NEAR = 0.8
 
 Key = TypeVar("Key")
 Some = TypeVar("Some")
-
-
-class Word(NamedTuple):
-    """A word of a text in normalised form (no case, no accents), with its stem."""
-
-    written: str
-    stem: str
 
 
 Likeness = Mapping[Word, float]
@@ -122,19 +98,7 @@ class Search(Generic[Key]):
         return [found for found in nearest.values() if found.score]
 
     def _words(self, text: str) -> tuple[Word, ...]:
-        plain, stemmed = self._analyzers
-        return _different(map(Word, plain.analyze(text[:CHARACTERS]), stemmed.analyze(text[:CHARACTERS])))
-
-    @cached_property
-    def _analyzers(self) -> tuple[tantivy.TextAnalyzer, tantivy.TextAnalyzer]:
-        """The two tantivy analyzers of the language: one keeps words as written, the other reduces them to stems."""
-        from tantivy import Filter, TextAnalyzerBuilder, Tokenizer
-
-        def plain() -> tantivy.TextAnalyzerBuilder:
-            builder = TextAnalyzerBuilder(Tokenizer.simple()).filter(Filter.lowercase()).filter(Filter.ascii_fold())
-            return builder.filter(Filter.custom_stopword(" ".join(FILLERS.values()).split()))
-
-        return plain().build(), plain().filter(Filter.stemmer(STEMMERS[self._language])).build()
+        return _different(stemmed_words(self._language, text[:CHARACTERS]))
 
     @cached_property
     def _held(self) -> tuple[tuple[Word, ...], ...]:
@@ -144,14 +108,13 @@ class Search(Generic[Key]):
         return tuple(_different(word for piece in each for word in words[piece]) for each in pieces)
 
     def _words_of_pieces(self, pieces: Iterable[str]) -> Mapping[str, Sequence[Word]]:
-        """Return the words of each of these pieces of text, which contain no spaces. All are analysed in a single call,
-        because a call is expensive.
+        """Return the words of each of these pieces of text, which contain no spaces. All are taken apart in a single
+        call, because a call is expensive.
         """
         known = list(pieces)
         if not known:
             return {}
-        plain, stemmed = (_split(each.analyze(f" {BREAK} ".join(known))) for each in self._analyzers)
-        return {piece: list(map(Word, *words)) for piece, *words in zip(known, plain, stemmed, strict=True)}
+        return dict(zip(known, _split(stemmed_words(self._language, f" {BREAK} ".join(known))), strict=True))
 
     @cached_property
     def _weights(self) -> Mapping[str, float]:
@@ -284,9 +247,9 @@ def _grouped(words: Iterable[Some], key: Callable[[Some], str]) -> Mapping[str, 
     return found
 
 
-def _split(words: Sequence[str]) -> list[Sequence[str]]:
+def _split(words: Sequence[Word]) -> list[Sequence[Word]]:
     """Split a list of words at the break marks, into one list for each of the joined pieces of text."""
-    breaks = [-1, *(at for at, word in enumerate(words) if word == BREAK), len(words)]
+    breaks = [-1, *(at for at, word in enumerate(words) if word.written == BREAK), len(words)]
     return [words[begins + 1 : ends] for begins, ends in pairwise(breaks)]
 
 

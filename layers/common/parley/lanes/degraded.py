@@ -41,7 +41,8 @@ from parley.lanes import help_text, my_data, rewording, said_questions, service_
 from parley.lanes.examples import foremost
 from parley.lanes.lane import Lane, LaneNotes, OnlyInPart, ReadCommand
 from parley.ports import CallCache, Overspent, Same, Services
-from parley.search import Searches, SearchResult, content
+from parley.search import Searches, SearchResult
+from parley.search_words import content
 from parley.texts import Language, further
 from parley.texts.vocabulary import listed
 from parley.tools.phrases import ComparableText, Phrase

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Self, overload
 
-from parley.search import NO_CONTENT, is_typo, nearest_word
+from parley.search import is_typo, nearest_word
+from parley.search_words import NO_CONTENT
 from parley.texts import DEFAULT, Language
 
 SLOT = re.compile(r"\{(?P<name>\w+):(?P<example>[^}]*)\}")

@@ -21,7 +21,7 @@ from parley.lanes.commerce.small_words import GRAMMAR_WORDS
 from parley.lanes.commerce.texts import say
 from parley.lanes.lane import LaneNotes, OnlyInPart, ReadCommand
 from parley.ports import Services
-from parley.search import NO_CONTENT
+from parley.search_words import NO_CONTENT
 from parley.texts import LANGUAGES
 from parley.texts.vocabulary import listed
 from parley.texts.vocabulary import words as words_of_file

@@ -17,7 +17,8 @@ from parley.lanes.commerce.product_search import (
 )
 from parley.lanes.commerce.small_words import GRAMMAR_WORDS, LISTS, common_words_of_all, counting_words, words_of_things
 from parley.made_ahead import made_ahead
-from parley.search import NO_CONTENT, by_first_letter, most_alike
+from parley.search import by_first_letter, most_alike
+from parley.search_words import NO_CONTENT
 from parley.texts.vocabulary import listed
 
 HARDLY_ALIKE = 70

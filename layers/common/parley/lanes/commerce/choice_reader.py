@@ -10,7 +10,7 @@ from parley.lanes.commerce.item_words import ORDER_WORDS, WantedItem, choices_al
 from parley.lanes.commerce.product_search import folded, words_of_product
 from parley.lanes.commerce.shop_words import JOINT, THING, MarkedWords
 from parley.lanes.commerce.small_words import GRAMMAR_WORDS
-from parley.search import NO_CONTENT
+from parley.search_words import NO_CONTENT
 from parley.texts import LANGUAGES
 from parley.texts.vocabulary import listed
 

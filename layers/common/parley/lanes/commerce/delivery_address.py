@@ -21,7 +21,7 @@ from parley.lanes.commerce.checkout_words import payment_of
 from parley.lanes.commerce.item_words import ORDER_WORDS, without_time
 from parley.lanes.commerce.small_words import is_common
 from parley.lanes.commerce.word_patterns import behind, lowered, without_start
-from parley.search import NO_CONTENT
+from parley.search_words import NO_CONTENT
 from parley.texts.vocabulary import listed, longest_first
 from parley.tools.phrases import bare
 

@@ -32,7 +32,7 @@ from parley.lanes.commerce.product_search import (
     words_of_product,
 )
 from parley.lanes.commerce.unknown_choices import unknown_choices
-from parley.search import NO_CONTENT
+from parley.search_words import NO_CONTENT
 from parley.texts import LANGUAGES
 from parley.texts.vocabulary import listed, words
 from parley.times import is_whole_time

@@ -7,7 +7,8 @@ from functools import lru_cache
 
 from parley.business.catalogue import OptionChoice, Product, ProductCatalogue, ProductCategory, ProductOption
 from parley.conversation.normal_form import normalise
-from parley.search import NO_CONTENT, Searches, SearchResult, by_first_letter, is_typo, most_alike
+from parley.search import Searches, SearchResult, by_first_letter, is_typo, most_alike
+from parley.search_words import NO_CONTENT
 from parley.texts import DEFAULT, LANGUAGES, Language
 from parley.texts.vocabulary import words as words_of_file
 from parley.tools.phrases import bare

@@ -11,7 +11,7 @@ from itertools import zip_longest
 from parley.lanes.commerce.delivery_address import ADDRESS_MOST, STREET_NAME
 from parley.lanes.commerce.item_words import ORDER_WORDS
 from parley.lanes.commerce.word_patterns import lowered
-from parley.search import NO_CONTENT
+from parley.search_words import NO_CONTENT
 from parley.texts.vocabulary import listed
 
 WORD = re.compile(r"[^\W_]+")

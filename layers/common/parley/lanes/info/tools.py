@@ -24,7 +24,8 @@ from parley.lanes.info.place_questions import PLACE_WORDS
 from parley.lanes.info.texts import say
 from parley.lanes.lane import subjects
 from parley.ports import Services
-from parley.search import Searches, content
+from parley.search import Searches
+from parley.search_words import content
 from parley.texts import LANGUAGES, Language
 from parley.texts.vocabulary import listed
 from parley.tools.tool import Call, LookUpRequest, Result, Tier, Tool, tool

@@ -15,7 +15,7 @@ from parley.lanes.media.said_words import SaidWords
 from parley.lanes.media.texts import of, say
 from parley.lanes.media.tools import remove_title, to_be_removed
 from parley.ports import Services, TurnContext
-from parley.search import content
+from parley.search_words import content
 from parley.texts import LANGUAGES, Language
 from parley.tools.tool import Call, LaneAction, MissingArgument, Result
 
