@@ -12,7 +12,7 @@ against words without accents, case and punctuation. A text is bounded, and so i
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
 from parley.conversation.normal_form import without_accents
@@ -22,8 +22,6 @@ from parley.texts.vocabulary import words as tables_of
 TABLES = "parley.lanes.assistant.deed_sentences"
 MOST_WORDS = 30
 """The most words of a text that is read as a sentence."""
-LONGEST_ENTRY = 8
-"""The most words of an entry of a class."""
 THING = "thing"
 
 
@@ -53,6 +51,11 @@ class DeedSentence:
     only_if_there: bool
     """Whether it is meant only where the thing that it names is kept."""
 
+    @cached_property
+    def needed(self) -> frozenset[SentencePiece]:
+        """The words and classes without which a text is not this sentence."""
+        return frozenset(each for each in self.pieces if each.kind != "slot" and not each.may_be_missing)
+
 
 @dataclass(frozen=True)
 class SaidDeed:
@@ -64,20 +67,21 @@ class SaidDeed:
     only_if_there: bool = False
 
 
-def deeds_in(text: str) -> Iterator[SaidDeed]:
-    """Yield what a text may ask for by each sentence that it is, the surest first: those whose slots take the fewest
+@lru_cache(maxsize=64)  # a turn asks it of each part of a text several times
+def deeds_in(text: str) -> Sequence[SaidDeed]:
+    """Return what a text may ask for by each sentence that it is, the surest first: those whose slots take the fewest
     words; of these, those that count only where the thing is there.
     """
     said = said_words(text)
     if not 0 < len(said) <= MOST_WORDS:
-        return
+        return ()
     found = [
         (_taken(sentence, spans), _meant(sentence, said, spans))
         for language in LANGUAGES
-        for sentence in _beginning_with(language, said[0].compared)
+        for sentence in _possible(language, said)
         if (spans := _spans(sentence, said)) is not None
     ]
-    yield from (meant for _, meant in sorted(found, key=lambda each: each[0]))
+    return tuple(meant for _, meant in sorted(found, key=lambda each: each[0]))
 
 
 def said_words(text: str) -> tuple[ComparedWord, ...]:
@@ -132,7 +136,7 @@ def _ends(piece: SentencePiece, language: Language, said: Sequence[ComparedWord]
             yield at + 1
         return
     entries = _classes(language)[piece.name]
-    for length in range(min(LONGEST_ENTRY, len(said) - at), 0, -1):
+    for length in _lengths(language).get(said[at].compared, {}).get(piece.name, ()) if at < len(said) else ():
         if " ".join(each.compared for each in said[at : at + length]) in entries:
             yield at + length
     if piece.may_be_missing:
@@ -183,9 +187,24 @@ def _by_first_word(language: Language) -> Mapping[str, tuple[DeedSentence, ...]]
     return {word: tuple(each) for word, each in found.items()}
 
 
-def _beginning_with(language: Language, word: str) -> Sequence[DeedSentence]:
-    sentences = _by_first_word(language)
-    return (*sentences.get(word, ()), *sentences.get("", ()))
+def _possible(language: Language, said: Sequence[ComparedWord]) -> Iterator[DeedSentence]:
+    """Yield the sentences of a language that a text may be, judging by its first word and by each word alone."""
+    sentences, lengths = _by_first_word(language), _lengths(language)
+    words = {each.compared for each in said}
+    here = {SentencePiece("class", name) for word in words for name in lengths.get(word, ())}
+    here |= {SentencePiece("word", word) for word in words}
+    beginning = (*sentences.get(said[0].compared, ()), *sentences.get("", ()))
+    yield from (each for each in beginning if each.needed <= here)
+
+
+@cache
+def _lengths(language: Language) -> Mapping[str, Mapping[str, Sequence[int]]]:
+    """Return how many words the entries of each class have that begin with a word, the longest first, by that word."""
+    found: dict[str, dict[str, set[int]]] = {}
+    for name, entries in _classes(language).items():
+        for first, *others in map(str.split, entries):
+            found.setdefault(first, {}).setdefault(name, set()).add(1 + len(others))
+    return {word: {name: sorted(each, reverse=True) for name, each in names.items()} for word, names in found.items()}
 
 
 def _first_words(sentence: DeedSentence) -> frozenset[str]:
