@@ -74,10 +74,10 @@ def commands(heard: HeardText, is_asked: bool) -> Sequence[degraded.WholeCommand
     """
     if whole := _likeliest(heard, is_asked):
         return whole
-    for halves in rewording.halves(heard.text):
-        both = [_part(heard._replace(text=each), is_asked) for each in halves]
-        if all(both):
-            return [command for each in both for command in each]
+    for first, second in rewording.halves(heard.text):
+        begun = _part(heard._replace(text=first), is_asked)
+        if begun and (rest := _part(heard._replace(text=second), is_asked)):
+            return [*begun, *rest]
     return None
 
 

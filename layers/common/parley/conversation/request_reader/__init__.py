@@ -13,6 +13,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from typing import NamedTuple
 
 from parley.conversation.request_reader import sparse_weights
 from parley.conversation.request_reader.slot_tagger import NO_SLOT, SlotTagger
@@ -47,6 +48,17 @@ class RequestReading:
     """How many words are in no slot and not known from requests either, so that they may say something."""
 
 
+class HeardRequest(NamedTuple):
+    """The words of a text, and what their features speak for."""
+
+    text: str
+    words: Sequence[RequestWord]
+    scores: Sequence[Sequence[float]]
+    """How much the features of each word speak for each tag."""
+    shares: Mapping[str, float]
+    """How likely each label is; together they make 1."""
+
+
 @dataclass(frozen=True)
 class RequestReader:
     """A trained reader."""
@@ -68,22 +80,30 @@ class RequestReader:
     trained_on: str
     """A digest of what it was trained on (`parley_cli/request_training.py`)."""
 
-    def read(self, text: str, among: Collection[str]) -> Sequence[RequestReading]:
-        """Return what a text may ask for, the likeliest first, of these labels; () for a text that is too long, and for
-        one that likelier asks for nothing, or for something else.
-        """
+    def hear(self, text: str) -> HeardRequest | None:
+        """Return the words of a text and what they speak for; None for one that is too long, or has no words."""
         words = request_words(text)
         if not words:
-            return ()
+            return None
         scores = self.tagger.scores(word_features(words, text))
-        of_all = self.shares(words, text, self.tagger.likeliest(scores))
+        return HeardRequest(text, words, scores, self.shares(words, text, self.tagger.likeliest(scores)))
+
+    def read(self, text: str, among: Collection[str]) -> Sequence[RequestReading]:
+        """Return what a text may ask for, the likeliest first, of these labels (`readings`)."""
+        heard = self.hear(text)
+        return self.readings(heard, among) if heard else ()
+
+    def readings(self, heard: HeardRequest, among: Collection[str]) -> Sequence[RequestReading]:
+        """Return what a text may ask for, the likeliest first, of these labels; () for a text that likelier asks for
+        nothing, or for something else.
+        """
         among = frozenset(among) - {NONE}
-        if any(share >= SURELY_ANOTHER and each not in among for each, share in of_all.items()):
+        if any(share >= SURELY_ANOTHER and each not in among for each, share in heard.shares.items()):
             return ()
-        known = sum(share for each, share in of_all.items() if each in among or each == NONE)
-        shares = {each: share / known for each, share in of_all.items() if each in among}
+        known = sum(share for each, share in heard.shares.items() if each in among or each == NONE)
+        shares = {each: share / known for each, share in heard.shares.items() if each in among}
         likely = sorted(shares, key=shares.__getitem__, reverse=True)[:MOST_READINGS]
-        read = (self._reading(words, text, label, shares[label], scores) for label in likely)
+        read = (self._reading(heard, label, shares[label]) for label in likely)
         return tuple(each for each in read if each is not None)
 
     def shares(self, words: Sequence[RequestWord], text: str, tags: Sequence[str]) -> Mapping[str, float]:
@@ -96,26 +116,16 @@ class RequestReader:
         whole = sum(parts)
         return {label: each / whole for label, each in zip(self.labels, parts, strict=True)}
 
-    def nothing_likelihood(self, text: str) -> float:
-        """Return how likely it is that a text asks for nothing which is known, from 0 to 1; 0 for one that is too
-        long.
-        """
-        return self.label_shares(text).get(NONE, 0.0)
-
     def label_shares(self, text: str) -> Mapping[str, float]:
         """Return how likely each label is for a text; together they make 1. Nothing for a text that is too long."""
-        words = request_words(text)
-        if not words:
-            return {}
-        tags = self.tagger.likeliest(self.tagger.scores(word_features(words, text)))
-        return self.shares(words, text, tags)
+        heard = self.hear(text)
+        return heard.shares if heard else {}
 
-    def _reading(
-        self, words: Sequence[RequestWord], text: str, label: str, share: float, scores: Sequence[Sequence[float]]
-    ) -> RequestReading | None:
+    def _reading(self, heard: HeardRequest, label: str, share: float) -> RequestReading | None:
         """Return the reading of a text for a label; None if a part of it is surely left out: a number, a time, or
         words that refuse what the label asks for.
         """
+        text, words, scores, _ = heard
         names = self.slots.get(label, {})
         tags, certainty = self.tagger.among(scores, self.sets[label], (NO_SLOT, ASIDE))
         if not tags:
@@ -166,16 +176,27 @@ def reader() -> RequestReader:
     return read_weights(files(__package__).joinpath("requests.weights").read_bytes())
 
 
+@lru_cache(maxsize=16)  # a turn asks for several things of the same text
+def _heard(text: str) -> HeardRequest | None:
+    return reader().hear(text)
+
+
 @lru_cache(maxsize=16)
 def request_readings(text: str, among: frozenset[str]) -> Sequence[RequestReading]:
-    """Return what a text may ask for, of these labels, the likeliest first (`RequestReader.read`)."""
-    return reader().read(text, among)
+    """Return what a text may ask for, of these labels, the likeliest first (`RequestReader.readings`)."""
+    heard = _heard(text)
+    return reader().readings(heard, among) if heard else ()
 
 
-@lru_cache(maxsize=16)
+def label_shares(text: str) -> Mapping[str, float]:
+    """Return how likely each label is for a text; together they make 1. Nothing for a text that is too long."""
+    heard = _heard(text)
+    return heard.shares if heard else {}
+
+
 def nothing_likelihood(text: str) -> float:
-    """Return how likely it is that a text asks for nothing (`RequestReader.nothing_likelihood`)."""
-    return reader().nothing_likelihood(text)
+    """Return how likely it is that a text asks for nothing which is known, from 0 to 1; 0 for one that is too long."""
+    return label_shares(text).get(NONE, 0.0)
 
 
 def read_weights(content: bytes) -> RequestReader:

@@ -34,8 +34,9 @@ class SparseWeights:
             key = crc32(feature.encode(errors="replace"))
             at = bisect_left(keys, key)
             if at < last and keys[at] == key:
-                for place in range(starts[at], starts[at + 1]):
-                    sums[columns[place]] += weights[place]
+                here = slice(starts[at], starts[at + 1])
+                for column, weight in zip(columns[here], weights[here], strict=True):
+                    sums[column] += weight
         return [each * scale for each, scale in zip(sums, self.scales, strict=True)]
 
     def content(self) -> bytes:

@@ -21,7 +21,7 @@ from parley.business.files import Business
 from parley.conversation.clause_kinds import ClauseKind, kind_of
 from parley.conversation.normal_form import normalise
 from parley.conversation.readable_numbers import written_number
-from parley.conversation.request_reader import reader
+from parley.conversation.request_reader import label_shares
 from parley.conversation.topics import asks
 from parley.lanes.commerce import order_talk
 from parley.lanes.commerce.item_words import ORDER_WORDS
@@ -129,7 +129,7 @@ def read_likely(text: str, business: Business, stored: LaneNotes) -> ReadCommand
     notes = CommerceNotes.read(stored)
     if not notes.orders or notes.lines or len(text) > LONGEST:
         return None
-    shares = reader().label_shares(text)
+    shares = label_shares(text)
     if shares.get("order_status", 0.0) >= SURE_OF_STATUS:
         return STATUS
     likely = shares.get("cancel_order", 0.0)

@@ -18,7 +18,7 @@ from parley.conversation.clause_kinds import is_probably_chat
 from parley.conversation.courtesy import without_courtesy
 from parley.conversation.events import Message, MessageForm
 from parley.conversation.normal_form import normalise
-from parley.conversation.request_reader import nothing_likelihood, reader
+from parley.conversation.request_reader import label_shares, nothing_likelihood
 from parley.conversation.state import Conversation
 from parley.conversation.topics import asks
 from parley.lanes.lane import LikelyLane, Surroundings
@@ -97,7 +97,7 @@ def _more_of_it(conversation: Conversation, message: Message) -> Result | None:
     ticket = support_notes(conversation).ticket
     if ticket is None or asks(message.text) or not wishes.tells_more(message.text):
         return None
-    shares = reader().label_shares(message.text)
+    shares = label_shares(message.text)
     is_more = shares.get("complain", 0.0) + shares.get("add_to_ticket", 0.0) >= LIKELY_COMPLAINT
     return _with_more(conversation, ticket, [message.text], message) if is_more else None
 
@@ -238,7 +238,7 @@ def asked_to_pass_on(conversation: Conversation, message: Message, context: Turn
         return None
     if not complaints.tells_what_was(message.text, context.services.business):
         return None
-    if reader().label_shares(message.text).get("complain", 0.0) >= LIKELY_COMPLAINT:
+    if label_shares(message.text).get("complain", 0.0) >= LIKELY_COMPLAINT:
         return replace(_ticket(conversation, message, "", is_offered=True), replaces=True)
     reason = reasons.of_problem(conversation, message.received_at)
     title = reason.title or message.text[:ENTRY]

@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 
 from parley.conversation.courtesy import without_courtesy, without_greeting
 from parley.conversation.normal_form import normalise
-from parley.conversation.request_reader import reader, request_readings
+from parley.conversation.request_reader import label_shares, request_readings
 from parley.conversation.requests import is_request
 from parley.made_ahead import made_ahead
 from parley.texts import LANGUAGES
@@ -137,19 +137,19 @@ def seems_settled(text: str) -> bool:
     if not _list("not_settled").isdisjoint(around.split()):
         return False
     return any(f" {each} " in around for each in _list("settled")) or (
-        reader().label_shares(text).get("close_ticket", 0.0) >= SURE
+        label_shares(text).get("close_ticket", 0.0) >= SURE
     )
 
 
 def surely_closes_ticket(text: str) -> bool:
     """Return whether the reader of requests is nearly certain that this text wants the open ticket closed."""
     said = _plain(text).split()
-    return _list("not_settled").isdisjoint(said) and reader().label_shares(text).get("close_ticket", 0.0) >= CERTAIN
+    return _list("not_settled").isdisjoint(said) and label_shares(text).get("close_ticket", 0.0) >= CERTAIN
 
 
 def speaks_of_cart(text: str) -> bool:
     """Return whether the reader of requests takes this text for a wish about a cart: "actually take the latte off"."""
-    shares = reader().label_shares(text)
+    shares = label_shares(text)
     return sum(shares.get(each, 0.0) for each in OF_A_CART) >= SURE and shares.get("complain", 0.0) < UNLIKELY
 
 
