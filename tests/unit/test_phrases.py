@@ -2,11 +2,14 @@
 
 import signal
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
 from parley.lanes.table import LANES
-from parley.tools.phrases import Phrase, bare
+from parley.texts import DEFAULT
+from parley.tools.phrases import Phrase, PhraseList, bare
+from parley.tools.tool import Toolbox
 
 ADD = Phrase.parse("add {title:milk} to my tasks")
 
@@ -93,3 +96,18 @@ def test_the_phrases_beginning_like_a_text_are_all_that_it_may_be() -> None:
 @pytest.mark.parametrize(("template", "word"), [("milk", "milk"), ("add {title:milk}", "add"), ("#{n:1} please", "")])
 def test_a_phrase_whose_slot_goes_on_with_its_first_word_may_begin_any_text(template: str, word: str) -> None:
     assert Phrase.parse(template).first_word == word
+
+
+def test_a_mistyped_text_makes_only_the_phrases_that_begin_nearly_as_it_does() -> None:
+    made = list[str]()
+
+    class NotingPhrases(PhraseList):
+        def __getitem__(self, place: int) -> Phrase:  # type: ignore[override]
+            phrase = super().__getitem__(place)
+            made.append(phrase.template)
+            return phrase
+
+    said = NotingPhrases((DEFAULT, each) for each in ("remember {text:milk}", "forget {text:milk}", "what is there"))
+    tools = Toolbox([replace(next(iter(LANES["assistant"].tools.tools)), phrases=said)])
+    assert [phrase.template for _, phrase in tools.phrases_nearly_like("rememebr eggs")] == ["remember {text:milk}"]
+    assert made == ["remember {text:milk}"]

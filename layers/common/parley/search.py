@@ -14,7 +14,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Generic, TypeVar
 
@@ -262,8 +262,14 @@ def is_typo(one: str, other: str) -> bool:
     """Return whether one word is a typo of the other, with the same first letter. In words of up to four letters no
     letter may be replaced ("last", "list"); letters may be swapped, or one missing.
     """
-    allowed = max(_typos(one), _typos(other))
-    if one[:1] != other[:1] or abs(len(one) - len(other)) > allowed:  # so that a long word is compared with none
+    return one[:1] == other[:1] and _is_near(one, other)
+
+
+@lru_cache(maxsize=4_096)  # the words of one text are compared with those of hundreds of phrases, which share theirs
+def _is_near(one: str, other: str) -> bool:
+    """Return whether one word differs from the other in no more letters than its length allows."""
+    allowed = _typos(max(one, other, key=len))
+    if abs(len(one) - len(other)) > allowed:  # so that a long word is compared with none
         return False
     from rapidfuzz.distance import OSA
 
@@ -276,7 +282,8 @@ def nearest_word(word: str, among: Iterable[str]) -> str | None:
     """Return the word in `among` that `word` is a typo of; None if there is none, or two are equally close."""
     from rapidfuzz.distance import OSA
 
-    near = sorted((OSA.distance(word, each), each) for each in among if is_typo(word, each))
+    begins = word[:1]
+    near = sorted((OSA.distance(word, each), each) for each in among if each[:1] == begins and is_typo(word, each))
     return near[0][1] if near and [distance for distance, _ in near].count(near[0][0]) == 1 else None
 
 

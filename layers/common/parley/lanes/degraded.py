@@ -15,7 +15,7 @@ serves `make dev` without a key, and everybody during an outage.
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
@@ -317,8 +317,7 @@ def _after_a_pause(lanes: Sequence[Lane], text: str) -> WholeCommand | None:
     """
     opening, mark, rest = text.partition(",")
     said = ComparableText.of(opening).compared
-    phrases = (phrase for lane in lanes for tool in lane.tools.tools for phrase in tool.phrases_beginning(opening))
-    if not mark or all(said != phrase.opening for phrase in phrases):
+    if not mark or not any(said == phrase.opening for phrase in _phrases_beginning(_tools_of(lanes), opening)):
         return None
     command = _command(_matches(lanes, f"{opening} {without_courtesy(rest.strip())}", Phrase.match, CallCache()))
     return command if command and command.tool.says_when else None
@@ -735,20 +734,29 @@ def _as_shown(lanes: Sequence[Lane]) -> Sequence[Tool[Services]]:
     """Return the tools in the order in which their examples are shown: those that exist for phrases alone come last,
     because their phrases may begin like those of a tool that people mean more often.
     """
-    tools = [tool for lane in lanes for tool in lane.tools.tools]
-    return sorted(tools, key=lambda each: each.is_for_phrases)
+    return sorted(_tools_of(lanes), key=lambda each: each.is_for_phrases)
+
+
+def _tools_of(lanes: Iterable[Lane]) -> Iterator[Tool[Services]]:
+    return (tool for lane in lanes for tool in lane.tools.tools)
+
+
+def _phrases_beginning(tools: Iterable[Tool[Services]], text: str) -> Iterator[Phrase]:
+    """Yield the phrases of these tools that a text could match, judging by its first word."""
+    return (phrase for tool in tools for phrase in tool.phrases_beginning(text))
 
 
 def _begun(lanes: Sequence[Lane], text: str, language: Language, business: Business | None) -> str | None:
     """Return the example of the first command that begins with this single word and needs more words; None if there is
     none.
     """
-    words = _example_words(lanes, language, business)
-    phrases = [phrase for tool in _as_shown(lanes) for phrase in tool.phrases]
-    is_no_beginning = normalise(text) in KEYWORDS or len(text.split()) > 1 or len(text) < A_WORD
-    if is_no_beginning or any(phrase.starts(text) for phrase in phrases):
+    if normalise(text) in KEYWORDS or len(text.split()) > 1 or len(text) < A_WORD:
         return None
-    return next((phrase.shown(words) for phrase in phrases if phrase.slots and phrase.begins_with(text)), None)
+    phrases = list(_phrases_beginning(_as_shown(lanes), text))
+    if any(phrase.starts(text) for phrase in phrases):
+        return None
+    begun = next((phrase for phrase in phrases if phrase.slots and phrase.begins_with(text)), None)
+    return begun.shown(_example_words(lanes, language, business)) if begun else None
 
 
 def explain(language: Language, names: Mapping[str, str], tool: Tool[Services], error: ValidationError) -> str:
@@ -784,8 +792,7 @@ def language_of(lanes: Sequence[Lane], text: str, once: CallCache, business: Bus
     """
     found = {each.phrase.language for each in _matches(lanes, text, Phrase.match, once)}
     if not found:
-        tools = (tool for lane in lanes for tool in lane.tools.tools)
-        phrases = [phrase for tool in tools for phrase in tool.phrases_beginning(text)]
+        phrases = _phrases_beginning(_tools_of(lanes), text)
         found = {each.language for each in phrases if len(each.opening) >= SHOWS_LANGUAGE and each.starts(text)}
     if not found and business is not None:
         found = {shown for lane in lanes if (shown := lane.shows_language(text, business))}

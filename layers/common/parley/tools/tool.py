@@ -39,7 +39,7 @@ the catalogue of the tool's lane, which is asked for those of `call.language`:
 import inspect
 import itertools
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -726,7 +726,6 @@ def _second_parameter(function: Callable[..., Any]) -> type[BaseModel]:
     return kind
 
 
-WordKey = TypeVar("WordKey")
 ToolPhrase = tuple[Tool[Any], Phrase]
 """A tool, and one of its phrases."""
 
@@ -775,12 +774,12 @@ class Toolbox(Generic[ServicesType]):
         """Return each tool's phrases that the whole of `text` could match apart from typos, judging by its first word,
         in their order.
         """
-        words = ComparableText.of(text).words
+        words, known = ComparableText.of(text).words, _by_first_word(self.tools)
         if not words:
             return ()
         begins = words[0].compared
-        own = _by_own_word(self.tools).items()
-        return _in_order(found for first, found in own if first == begins or is_misspelt(begins, first))
+        near = (first for first in known if first == begins or is_misspelt(begins, first))
+        return _in_order(list(_made(known[first])) for first in near)
 
 
 PlacedPhrase = tuple[int, ToolPhrase]
@@ -791,16 +790,18 @@ def _in_order(found: Iterable[Sequence[PlacedPhrase]]) -> Sequence[ToolPhrase]:
     return [each for _, each in sorted((placed for some in found for placed in some), key=itemgetter(0))]
 
 
+PhrasePlace = tuple[int, Tool[Any], int]
+"""Where a phrase is: its place among the phrases of all tools, its tool, and its place among that tool's."""
+
+
+def _made(places: Iterable[PhrasePlace]) -> Iterator[PlacedPhrase]:
+    return ((number, (tool, tool.phrases[place])) for number, tool, place in places)
+
+
 @lru_cache(maxsize=64)  # a turn makes new toolboxes of the same tools
-def _placed(tools: Sequence[Tool[Any]]) -> Sequence[PlacedPhrase]:
-    return tuple(enumerate((each, phrase) for each in tools for phrase in each.phrases))
-
-
-@lru_cache(maxsize=64)
-def _by_first_word(tools: Sequence[Tool[Any]]) -> Mapping[str, Sequence[tuple[int, Tool[Any], int]]]:
-    """Return where the phrases of these tools are, by their first word: the place among the phrases of all, the tool,
-    and the place among its own. The empty word stands for a slot."""
-    found: dict[str, list[tuple[int, Tool[Any], int]]] = {}
+def _by_first_word(tools: Sequence[Tool[Any]]) -> Mapping[str, Sequence[PhrasePlace]]:
+    """Return where the phrases of these tools are, by their first word. The empty word stands for a slot."""
+    found: dict[str, list[PhrasePlace]] = {}
     count = itertools.count()
     for tool in tools:
         for place, word in enumerate(tool.phrases.first_words()):
@@ -811,20 +812,7 @@ def _by_first_word(tools: Sequence[Tool[Any]]) -> Mapping[str, Sequence[tuple[in
 @lru_cache(maxsize=2_048)
 def _by_last_word(tools: Sequence[Tool[Any]], first: str) -> Mapping[str, Sequence[PlacedPhrase]]:
     """Return the phrases of these tools with this first word, by their last word; the empty word stands for a slot."""
-    begun = ((number, (tool, tool.phrases[place])) for number, tool, place in _by_first_word(tools)[first])
-    return _grouped(begun, lambda phrase: phrase.last_word)
-
-
-@lru_cache(maxsize=64)
-def _by_own_word(tools: Sequence[Tool[Any]]) -> Mapping[str, Sequence[PlacedPhrase]]:
-    """Return the phrases of these tools by the first of their own words."""
-    return _grouped(_placed(tools), lambda phrase: phrase.own[0])
-
-
-def _grouped(
-    phrases: Iterable[PlacedPhrase], key: Callable[[Phrase], WordKey]
-) -> Mapping[WordKey, Sequence[PlacedPhrase]]:
-    found: dict[WordKey, list[PlacedPhrase]] = {}
-    for placed in phrases:
-        found.setdefault(key(placed[1][1]), []).append(placed)
+    found: dict[str, list[PlacedPhrase]] = {}
+    for placed in _made(_by_first_word(tools)[first]):
+        found.setdefault(placed[1][1].last_word, []).append(placed)
     return found
