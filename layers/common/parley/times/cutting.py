@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from parley.search import nearest_word
 from parley.times.chart import parse
 from parley.times.grammar import Grammar, grammar, languages
 from parley.times.makers import FUNCTIONS
-from parley.times.tokens import WRITTEN, Token, tokens
+from parley.times.tokens import WRITTEN, Token, fold_token, tokens
 
 LONGEST_PHRASE = 160
 """The most characters of a phrase that says when."""
@@ -127,7 +127,20 @@ def _spelt(token: Token, spoken: Grammar) -> Token:
     if token.kind != "word" or token.text in spoken.words or token.text in spoken.other_words:
         return token
     meant = _meant(token.text, spoken)
-    return token if meant == token.text else replace(token, text=meant)
+    return token if meant == token.text else token._replace(text=meant)
+
+
+@lru_cache(maxsize=2_048)  # a turn asks of some thirty phrases, made of the same words, whether they are a time
+def may_be_of_time(word: str, language: str) -> bool:
+    """Return whether a word may be a part of a time in this language, alone or with others."""
+    if len(word) < SURELY_ALONE or not word.isalpha():
+        return True
+    spoken = grammar(language)
+    return _spelt(Token("word", fold_token(word), 0, len(word)), spoken).text in spoken.known
+
+
+SURELY_ALONE = 4
+"""The fewest letters of a word that is surely a token by itself: "h" and "pm" may stand behind a number."""
 
 
 @lru_cache(maxsize=512)  # a turn cuts the same words some ten times

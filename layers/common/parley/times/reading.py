@@ -13,7 +13,18 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import lru_cache
 
-from parley.times.cutting import LONGEST_PHRASE, LONGEST_TEXT, LOOK, ONCE, PHRASE, cut_of, is_strong, order, whole
+from parley.times.cutting import (
+    LONGEST_PHRASE,
+    LONGEST_TEXT,
+    LOOK,
+    ONCE,
+    PHRASE,
+    cut_of,
+    is_strong,
+    may_be_of_time,
+    order,
+    whole,
+)
 from parley.times.found import found_in
 from parley.times.grammar import grammar, languages, spoken
 from parley.times.makers.iso import MOMENT, iso_moment
@@ -151,7 +162,10 @@ def readings(phrase: str, language: str, category: str = PHRASE) -> tuple[object
     """Return all readings of a whole phrase in one language, as parsed and not yet as dates; () if the language cannot
     read it.
     """
-    cut = cut_of(_without_an_answer(phrase).strip(QUOTES), language, LONGEST_PHRASE)
+    said = _without_an_answer(phrase).strip(QUOTES)
+    if any(not may_be_of_time(word, language) for word in said.split()):
+        return ()
+    cut = cut_of(said, language, LONGEST_PHRASE)
     return tuple(whole(cut.tokens, cut.grammar, category)) if cut else ()
 
 

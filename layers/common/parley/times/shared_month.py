@@ -8,7 +8,7 @@ Without a month, each is read as the day is from which the list was found.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from parley.times.cutting import HYPHENS, Cut, Stretch, is_number, is_of
 from parley.times.tokens import Token
@@ -124,7 +124,7 @@ def _listed(cut: Cut, taken: set[int], dated: Stretch, number: int, way: int) ->
         day = cut.tokens[at]
         if not passed and not _has_comma(cut, at, way) and day.kind != WRITTEN_DAY:
             return
-        said = (*words[:place], replace(words[place], text=day.text, kind=day.kind), *words[place + 1 :])
+        said = (*words[:place], words[place]._replace(text=day.text, kind=day.kind), *words[place + 1 :])
         yield OtherDay((at, at + 1), said, neighbour, any(_reaches(each, cut) for each in passed))
         neighbour = said
         at += way

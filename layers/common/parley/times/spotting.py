@@ -47,7 +47,7 @@ def time_words(text: str, languages: Sequence[str]) -> tuple[TimeWord, ...]:
 
 
 def _found(text: str, spoken: Sequence[Grammar]) -> Iterator[TimeWord]:
-    words, at = list(tokens(text)), 0
+    words, at = tokens(text), 0
     while at < len(words):
         end, meanings = _longest(words, at, spoken)
         if words[at].kind in AS_WRITTEN:

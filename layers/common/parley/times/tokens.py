@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
 
 TOKEN = re.compile(
     r"""
@@ -50,8 +51,7 @@ WRITTEN = ("word", "sign")
 """The kinds of tokens that mean only what a grammar's lists say."""
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     """A piece of a text: `text` is without case and accents, `start` and `end` are its positions in the text."""
 
     kind: str
@@ -62,12 +62,19 @@ class Token:
 
 def fold_token(text: str) -> str:
     """Return the text in small letters and without accents: "Mañana" becomes "manana"."""
+    if text.isascii():
+        return text.casefold()
     plain = unicodedata.normalize("NFKD", text.casefold())
     return "".join(c for c in plain if not unicodedata.combining(c)).replace("’", "'")
 
 
-def tokens(text: str) -> Iterator[Token]:
-    """Yield the tokens of `text`, which must be in Unicode's composed form (NFC)."""
+@lru_cache(maxsize=128)  # each language cuts the same text
+def tokens(text: str) -> Sequence[Token]:
+    """Return the tokens of `text`, which must be in Unicode's composed form (NFC)."""
+    return tuple(_tokens(text))
+
+
+def _tokens(text: str) -> Iterator[Token]:
     lowered = text.casefold() if len(text.casefold()) == len(text) else text.lower()
     if len(lowered) != len(text):  # a letter that is longer in small letters: its place would be lost
         lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
