@@ -8,6 +8,7 @@ The words stand in `texts/courtesy`.
 """
 
 import re
+from functools import lru_cache
 
 from parley.conversation.normal_form import normalise
 from parley.texts.vocabulary import listed
@@ -49,6 +50,7 @@ SAID_AT_ONCE = 3
 """The most polite words at the end of a text: "please, thanks, bye"."""
 
 
+@lru_cache(maxsize=32)  # ten rules of a turn ask it of the same text
 def without_polite_end(text: str) -> str:
     """Return the text without the polite words at its end ("thanks"); unchanged if they are what it asks for: "send a
     thank you"."""
@@ -60,6 +62,7 @@ def without_polite_end(text: str) -> str:
     return text
 
 
+@lru_cache(maxsize=32)
 def without_hesitations(text: str) -> str:
     """Return the text without hesitations such as "um"; unchanged if it holds nothing else."""
     said = HESITATIONS.sub("", text).strip()

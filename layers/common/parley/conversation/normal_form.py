@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import TypeVar
 
 AnyEntry = TypeVar("AnyEntry")
@@ -10,6 +11,7 @@ SKIN_TONES_AND_SELECTORS = {ord(c): None for c in "\U0001f3fb\U0001f3fc\U0001f3f
 ASCII_PUNCTUATION = {code: None for code in range(128) if unicodedata.category(chr(code))[0] == "P"}
 
 
+@lru_cache(maxsize=512)  # a turn asks some six hundred times, for the same texts and words
 def normalise(text: str) -> str:
     """Return text as whole messages are compared: without case, punctuation, invisible characters and skin tones."""
     if text.isascii():  # a tenth of the time
@@ -19,6 +21,7 @@ def normalise(text: str) -> str:
     return " ".join(kept.casefold().split())
 
 
+@lru_cache(maxsize=512)
 def without_accents(text: str) -> str:
     """Return a text in its normal form without accents, which people leave out on a phone: "lucia" for "Lucía"."""
     said = normalise(text)

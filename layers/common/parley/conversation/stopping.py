@@ -43,12 +43,17 @@ class StopWish(IntEnum):
     """The text asks for no more messages."""
 
 
-@lru_cache(maxsize=16)  # a turn asks it of the same text some seven times
 def wish(text: str) -> StopWish:
     """Return how clearly this whole text asks for no more messages (STOP, DOUBTFUL or OTHER), in any language that we
     know."""
+    return max(_wishes(text))
+
+
+@lru_cache(maxsize=16)  # a turn asks it of the same text some seven times
+def _wishes(text: str) -> Sequence[StopWish]:
+    """Return how clearly this text asks for it by each of the rules (`_all_rules`)."""
     said = _said(text)
-    return max(_wish(said, rules) for rules in _all_rules())
+    return tuple(_wish(said, rules) for rules in _all_rules())
 
 
 def _wish(said: Sequence[Words], rules: "Rules") -> StopWish:
@@ -64,17 +69,17 @@ def speaks_of_messages(text: str) -> bool:
     """Return whether this text mentions its writer, or the messages that they are sent, so that it is not about a task
     or an event."""
     said = _said(text)
-    spoken, *understood = _all_rules()
-    asking = [spoken, *(rules for rules in understood if _wish(said, rules) is not StopWish.OTHER)]
+    spoken, *understood = zip(_all_rules(), _wishes(text), strict=True)
+    asking = [spoken[0], *(rules for rules, wanted in understood if wanted is not StopWish.OTHER)]
     return any(not rules.ours.isdisjoint(sentence) for rules in asking for sentence in rules.sentences(said))
 
 
 def language_of(text: str) -> Language | None:
     """Return the supported language in which this text asks for no more messages. None if it does not ask for that,
     asks it in a language that we only understand, or its words ("stop") show no language."""
-    sentences = _said(text)
-    if _wish(sentences, _rules()) is StopWish.OTHER:
+    if _wishes(text)[0] is StopWish.OTHER:
         return None
+    sentences = _said(text)
     said = {word for sentence in sentences for word in _spelt(sentence, _rules().speller)}
     known = {language: len(said & words) for language, words in _words_by_language().items()}
     best = max(known, key=lambda language: known[language])
@@ -84,9 +89,8 @@ def language_of(text: str) -> Language | None:
 def is_only_understood(text: str) -> bool:
     """Return whether this text asks for no more messages, certainly or perhaps, in a language that we understand and do
     not speak."""
-    spoken, *understood = _all_rules()
-    said = _said(text)
-    return _wish(said, spoken) is StopWish.OTHER and any(_wish(said, each) is not StopWish.OTHER for each in understood)
+    spoken, *understood = _wishes(text)
+    return spoken is StopWish.OTHER and any(each is not StopWish.OTHER for each in understood)
 
 
 def is_one_word(text: str) -> bool:

@@ -57,7 +57,12 @@ _NONE = _Way("", (), (), ())
 
 def topic_words(sentence: str) -> list[str]:
     """Return the words of a sentence as they are compared, without case, accents and apostrophes."""
-    return WORD.findall(without_accents(DRAWN_OUT.sub(r"\1", sentence)).replace("'", "").replace("’", ""))
+    return list(_topic_words(sentence))
+
+
+@lru_cache(maxsize=128)  # a turn asks for those of each of its words and parts some five times
+def _topic_words(sentence: str) -> tuple[str, ...]:
+    return tuple(WORD.findall(without_accents(DRAWN_OUT.sub(r"\1", sentence)).replace("'", "").replace("’", "")))
 
 
 def topic_of(said: Sequence[str], package: str, is_possible: Callable[[str], bool] = lambda _: True) -> str | None:

@@ -95,6 +95,7 @@ def _says_yes_alone(said: Sequence[SaidWord]) -> bool:
     )
 
 
+@lru_cache(maxsize=32)  # a turn asks it of the same text some ten times
 def agrees(text: str) -> bool:
     """Return whether this whole message is a yes, said once or more, politely or not: "ok, do it please"."""
     return len(text) <= LONGEST_ANSWER and _says_yes_alone(said_in(text))
@@ -150,6 +151,7 @@ def names_the_deed(question: "Question", text: str) -> bool:
     return any(each & DEED for each in found) and not agrees(text)
 
 
+@lru_cache(maxsize=32)
 def is_bare_deed(text: str) -> bool:
     """Return whether this whole message tells to do something with a thing that it does not name: "send it", "bórralo
     ya". A verb alone is none: "send" may be the beginning of a command."""
@@ -170,6 +172,7 @@ class _AnyDeed(AskedDeed):
 ANY_DEED = _AnyDeed(("",))
 
 
+@lru_cache(maxsize=32)
 def declines(text: str) -> bool:
     """Return whether this whole message is a no: "no, wait", "ok never mind"."""
     return len(text) <= LONGEST_ANSWER and any(each & YES for each in answer_readings(said_in(text), DECLINING))

@@ -304,7 +304,7 @@ def _compared_word(word: str) -> str:
     return _compared(word)
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=512)
 def bare(text: str) -> str:
     """Return `text` (NFC) without accents, with the same number of characters."""
     return text if text.isascii() else "".join(unicodedata.normalize("NFD", each)[0] for each in text)

@@ -22,6 +22,7 @@ MOST_FOUND = 10
 """The most products that words may name together: as many as a list in WhatsApp shows."""
 
 
+@lru_cache(maxsize=512)
 def folded(text: str) -> str:
     """Return the text without case, accents and punctuation, for comparing words."""
     return bare(normalise(text))
