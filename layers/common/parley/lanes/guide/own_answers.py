@@ -8,7 +8,7 @@ are.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from enum import IntFlag
 from functools import cache
 from typing import Literal, get_args
@@ -367,8 +367,7 @@ def _says_undenied(said: Sequence[str], parts: frozenset[str]) -> bool:
     """Return whether a text says one of these parts without a denial just before it: "no soy un crío"."""
     held = f" {' '.join(said)} "
     return any(
-        f" {part} " in held and _single("negations").isdisjoint(held.partition(f" {part} ")[0].split()[-2:])
-        for part in parts
+        _single("negations").isdisjoint(held.partition(f" {part} ")[0].split()[-2:]) for part in _parts_in(held, parts)
     )
 
 
@@ -453,7 +452,23 @@ def _asked(text: str) -> AgreementQuestion | None:
 
 
 def _holds(held: str, *names: str) -> bool:
-    return any(f" {part} " in held for part in _questions(*names))
+    """Return whether a text, with a space around it, holds a part of one of these lists."""
+    return any(True for _ in _parts_in(held, _questions(*names)))
+
+
+def _parts_in(held: str, parts: frozenset[str]) -> Iterator[str]:
+    """Yield those of these parts that a text holds, which has a space around it."""
+    beginning = _by_first_word(parts)
+    return (part for word in set(held.split()) for part in beginning.get(word, ()) if f" {part} " in held)
+
+
+@cache
+def _by_first_word(parts: frozenset[str]) -> Mapping[str, Sequence[str]]:
+    """Return these parts by their first word: a list has hundreds, and a text few words."""
+    found: dict[str, list[str]] = {}
+    for part in parts:
+        found.setdefault(part.partition(" ")[0], []).append(part)
+    return found
 
 
 @cache
