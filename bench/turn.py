@@ -1,8 +1,9 @@
 """What a plain turn costs this side, in processor time, and by part: `make bench`.
 
 A person chats with a service on memory; the model's answers come without a network through the client that is used.
-Nothing is remembered between texts, each of which is new. Measured with a history of 1, 10 and 50 lines, beside a bare
-turn of the same run: an item read, one written and a message sent by a boto3 client, and one request to the model. (The
+Nothing is remembered between texts, each of which is new. Measured with a history of 1, 10 and 50 lines, and with
+varied texts (`varied_texts.txt`: what thirty people write who have written twice before), beside a bare turn of the
+same run: an item read, one written and a message sent by a boto3 client, and one request to the model. (The
 turns on memory are without what boto3 takes: some three quarters of the bare turn.)
 
 `bench/turn.py --parts` adds where the time goes, by package: the share of each without what it calls.
@@ -35,6 +36,10 @@ ROUNDS = 9
 HISTORIES = {1: 0, 10: 4, 50: 20}
 """How many turns lie before a history of so many lines is reached, besides those that are measured."""
 PERSON = "+14165550123"
+VARIED = Path(__file__).with_name("varied_texts.txt").read_text(encoding="utf-8").splitlines()
+"""What people write, in two languages: wishes, questions, news of their day."""
+BEFORE = ("hello", "the sun is out again and so are the neighbours")
+"""What a person writes before one of them."""
 ANSWER = {
     "id": "resp_1",
     "object": "response",
@@ -82,8 +87,24 @@ class Chat:
     def turn(self) -> float:
         """Say something new, and return the milliseconds of processor time of the turn."""
         self.said += 1
+        return self.hears(PERSON, f"the garden is lovely today, number {self.said} of many such mornings")
+
+    def varied(self) -> list[tuple[float, str]]:
+        """Have each of the varied texts said by a person of its own, and return the milliseconds of each, with the
+        text, the longest last. They are said twice, so that no turn reads a file of words, and measured then."""
+        for area in ("416", "604"):
+            taken = []
+            for number, text in enumerate(VARIED):
+                person = f"+1{area}{5_550_000 + number}"
+                for before in BEFORE:
+                    self.hears(person, before)
+                taken.append((self.hears(person, text), text))
+        return sorted(taken)
+
+    def hears(self, person: str, text: str) -> float:
+        """Have a person say a text, and return the milliseconds of processor time of the turn."""
         self.clock.advance(seconds=70)
-        event = self.service.message(PERSON, f"the garden is lovely today, number {self.said} of many such mornings")
+        event = self.service.message(person, text)
         began = time.process_time()
         self.service.receive(event)
         return (time.process_time() - began) * 1_000
@@ -160,6 +181,12 @@ def main() -> None:
             middle = median(chat.turn() for _ in range(ROUNDS if lines > 1 else 3))
             taken.append(f"{lines} lines {middle:.1f} ms ({middle / bare:.1f} times)")
         print(f"{name:20} {', '.join(taken)}; the first turn of the process {first:.0f} ms")
+        *_, (worst, text) = varied = chat.varied()
+        middle = median(each for each, _ in varied)
+        print(
+            f"{'':20} {len(varied)} varied texts: {middle:.1f} ms in the middle ({middle / bare:.1f} times), "
+            f"{worst:.1f} ms ({worst / bare:.1f} times) at most: {text}"
+        )
         if "--parts" in sys.argv:
             for part, share in parts(chat).most_common(12):
                 print(f"    {share:5.0%} {part}")
