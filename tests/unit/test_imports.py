@@ -15,8 +15,7 @@ PACKAGE = ROOT / "layers" / "common" / "parley"
 # --- the picture ----------------------------------------------------------------------------------------------------
 
 PICTURE: tuple[tuple[str, ...], ...] = (
-    ("equal_parts", "late_models", "kept_parts"),
-    ("made_ahead",),
+    ("made_ahead", "late_models"),
     ("kept_schemas",),
     ("rrule", "toml_files", "compiled_ahead", "modules_ahead", "deferred"),
     ("starting",),

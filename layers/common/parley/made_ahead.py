@@ -9,21 +9,16 @@ import os
 import pickle
 from collections.abc import Callable
 from functools import cache, wraps
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from functools import _lru_cache_wrapper
 
 Remembered = TypeVar("Remembered")
+Stored = dict[str, bytes]
+"""What was made, pickled, by the function's name and what it was given."""
 Noted = dict[str, object]
-"""What was made, by the function's name and what it was given."""
-
-
-class Stored(Protocol):
-    """What a build has made, pickled, by the same."""
-
-    def pop(self, key: str, default: None, /) -> bytes | None: ...
-
+"""What was made, by the same."""
 
 TOGETHER = frozenset({"", "en", "es"})
 """The languages that a process reads where none is named besides (`parley.texts`, which stands above this module)."""
@@ -38,7 +33,7 @@ def _read() -> str:
 
 READ = _read()
 
-_stored: Stored = dict[str, bytes]()
+_stored: Stored = {}
 _noted: Noted | None = None
 
 
@@ -90,8 +85,6 @@ def note_into(noted: Noted | None) -> None:
     _noted = noted
 
 
-def pickled(noted: Noted) -> dict[str, bytes]:
+def pickled(noted: Noted) -> Stored:
     """Return what was noted as a build keeps it, with what the objects have remembered meanwhile."""
-    from parley.equal_parts import shared
-
-    return {key: pickle.dumps(shared(made), pickle.HIGHEST_PROTOCOL) for key, made in noted.items()}
+    return {key: pickle.dumps(made, pickle.HIGHEST_PROTOCOL) for key, made in noted.items()}

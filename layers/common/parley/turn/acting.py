@@ -12,6 +12,7 @@ from parley.conversation.timers import whole_seconds
 from parley.lanes import table
 from parley.lanes.proposing import Proposal
 from parley.ports import TurnContext
+from parley.tools.tool import Result
 from parley.turn import planning, renewing
 from parley.turn.announcing import announce
 from parley.turn.applying import PREFACE, Applied, Cause, applied
@@ -87,6 +88,7 @@ def acted(conversation: Conversation, done: ActionDone | ActionFailed, context: 
         after = replace(after, conversation=_woken(resumed, done.result.resumes, context.now()))
     going_on = (after.conversation.doing or doing).followed_by(after.acts)
     going_on, after = _each_asked_once(going_on, after, planned.lane, done.result.keeps)
+    going_on = _without_closed(going_on, planned.lane, done.result)
     going_on = going_on.change(asks=(*going_on.asks, *after.confirms), discreet=going_on.discreet or after.is_discreet)
     data = None if after.is_refused or done.result.fails else done.result.data
     effect = done.effect if done.result.may_be_done else ""
@@ -102,6 +104,14 @@ def _woken(conversation: Conversation, what: str, now: datetime) -> Conversation
         for each, is_woken in zip(conversation.timers, wakes, strict=True)
     )
     return awaiting(conversation, *woken)
+
+
+def _without_closed(doing: RunningActions, lane: str, result: Result) -> RunningActions:
+    """Return the actions without the calls of a lane that were to be asked about again, if the result closes its
+    questions and keeps none of these: whether to order is not asked once the cart is empty."""
+    if not result.closes:
+        return doing
+    return doing.change(asks=tuple(each for each in doing.asks if each.lane != lane or each.tool in result.keeps))
 
 
 def _each_asked_once(

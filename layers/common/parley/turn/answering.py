@@ -347,7 +347,8 @@ def _filled(answer: PossibleAnswer) -> Decision | None:
     conversation, message, context = answer.conversation, answer.message, answer.context
     is_beside = answer.verdict is Verdict.UNRELATED and renewing.is_offered_beside(conversation, message)
     is_asked_first = answer.question is not None and answer.verdict is not Verdict.NOTHING_OPEN and not is_beside
-    is_another = message.payload is not None or answer.is_of_a_closed_one or answer.says_no
+    is_no = answer.says_no and not renewing.steers_waiting(conversation, message)
+    is_another = message.payload is not None or answer.is_of_a_closed_one or is_no
     if context.model is not None or is_asked_first or is_another:
         return None
     conversation = answer.without_question if is_beside else conversation  # who goes on has no need of the offer

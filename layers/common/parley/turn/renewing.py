@@ -131,6 +131,14 @@ def complains(text: str, context: TurnContext) -> bool:
     return any(lane.complains(text, context.services.business) for lane in table.on(context.services))
 
 
+def steers_waiting(conversation: Conversation, message: Message) -> bool:
+    """Return whether a text that says no is about all that its lane has begun, and not only about what is asked last:
+    "never mind, I don't want it anymore", to the name for an order."""
+    waits = waiting_call(conversation, message)
+    found = _of_lane(waits.lane, waits.tool) if waits else None
+    return found is not None and found[0].steers(message.text)
+
+
 def is_filled(waits: IncompleteCall) -> bool:
     """Return whether a call that waits for an argument is filled in any order."""
     found = _of_lane(waits.lane, waits.tool)

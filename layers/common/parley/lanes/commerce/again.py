@@ -109,7 +109,7 @@ def _said_beside(call: Call[Services], words: str) -> dict[str, str]:
     """Return how the order is had, for whom and how paid it is, as far as the text says so behind what is wanted again:
     "but I'll pick it up this time"."""
     read = read_text(sold(call), words, KnownOfPerson(has_begun=True)) if words else None
-    return {name: value for name in ("how", "name", "pay") if read and (value := getattr(read, name))}
+    return {name: value for name in ("how", "name", "pay", "address") if read and (value := getattr(read, name))}
 
 
 def _changed(call: Call[Services], lines: tuple[CartLine, ...], changed: str) -> tuple[CartLine, ...]:

@@ -6,15 +6,16 @@ from parley.business.files import Business
 from parley.lanes import preferences
 from parley.lanes.commerce import (
     again,
+    again_words,
     at_hand,
     browse,
     card,
     cart_timer,
     cart_tools,
     choice_answers,
-    delivery_address,
     ending_words,
     erasure,
+    free_answers,
     joined,
     kept,
     merging,
@@ -24,6 +25,7 @@ from parley.lanes.commerce import (
     order_moves,
     order_reading,
     order_tools,
+    other_wishes,
     own_order_words,
     own_orders,
     payments,
@@ -82,6 +84,8 @@ def _asked(text: str, business: Business, stored: LaneNotes) -> ReadCommand | No
     """
     if "?" not in text and shop_commands.read_correction(text, business, stored) is not None:
         return None
+    if (again := again_words.read(text, business, stored)) is not None:
+        return again
     if own_order_words.asks_to_be_told(text, CommerceNotes.read(stored)):
         return own_order_words.TELL
     return shop_questions.asked(text, business, stored)
@@ -125,7 +129,9 @@ COMMERCE = Lane(
     example_words=example_words,
     names=lambda language: texts.of(language).names,
     reads=lambda text, *known: order_reading.kept_below_minimum(
-        order_reading.read_first(text, *known)
+        ending_words.read_of_cart(text, *known)
+        or again_words.read(text, *known)
+        or order_reading.read_first(text, *known)
         or ending_words.read_for(text, *known)
         or reading.read(text, *known)
         or order_reading.read(text, *known),
@@ -135,6 +141,7 @@ COMMERCE = Lane(
     asks_by_subject=shop_questions.asked_by_subject,
     reads_in_part=lambda text, *known: (
         own_order_words.read_likely(text, *known)
+        or other_wishes.read_for(text, *known)
         or shop_commands.read_in_part(text, *known)
         or shop_questions.asked_beside_cart(text, *known)
     ),
@@ -153,7 +160,7 @@ COMMERCE = Lane(
     reads_answer=choice_answers.reads_answer,
     goes_on=model_calls.asks_for_total,
     reads_call=model_calls.read_call,
-    takes_answer=delivery_address.takes_answer,
+    takes_answer=free_answers.takes_answer,
     may_reword=own_order_words.may_reword,
     keeps_question=shop_note.keeps_question,
     waits_in_silence=_waits_in_silence,

@@ -726,7 +726,8 @@ def _to_clear(call: Call[Services], _: NoArguments) -> CountedLines:
 )
 def clear_cart(call: Call[Services], arguments: CountedLines) -> Result:
     """Empty the cart."""
-    return changed_cart(call, Cart(), say(call).cleared, ())
+    stays = [say(call).order_stays.format(number=order.number) for order in running_orders(call)[:1]]
+    return changed_cart(call, Cart(), " ".join([say(call).cleared, *stays]), ())
 
 
 @tool(

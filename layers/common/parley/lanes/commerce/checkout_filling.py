@@ -24,16 +24,24 @@ from parley.lanes.commerce.checkout_amending import change_of, gone_on, may_coun
 from parley.lanes.commerce.checkout_name import is_name, names_like_times
 from parley.lanes.commerce.checkout_reading import PIECES
 from parley.lanes.commerce.checkout_words import PAID_BY, way_of
-from parley.lanes.commerce.delivery_address import has_postcode, is_address
+from parley.lanes.commerce.delivery_address import (
+    apart_from_the_rest,
+    has_postcode,
+    is_address,
+    without_remark,
+    written_address,
+)
 from parley.lanes.commerce.item_words import ORDER_WORDS
 from parley.lanes.commerce.no_value import asks_for_haste
 from parley.lanes.commerce.notes import CommerceNotes
 from parley.lanes.commerce.order import PaymentKind
+from parley.lanes.commerce.other_wishes import OtherWish, other_wish
 from parley.lanes.commerce.product_search import folded
 from parley.lanes.commerce.read_spans import PLACE, TIME
 from parley.lanes.commerce.said_time import joined_time, plainly
 from parley.lanes.commerce.shop_commands import followed, known_of_person, may_be_ordered
 from parley.lanes.commerce.shop_reader import read_text
+from parley.lanes.commerce.shop_reading import KnownOfPerson, ShopReading
 from parley.lanes.commerce.shop_words import marked_words
 from parley.lanes.commerce.small_words import GRAMMAR_WORDS
 from parley.lanes.commerce.soonest import SOONEST, beside_opening, is_soonest, time_of
@@ -64,10 +72,25 @@ def filled(call: Call[Services], waiting: WaitingCall) -> FilledArguments | Amen
     if time := _without_a_time(waiting):
         return replace(_followed(_together(waiting.arguments, {"when": time})), only_answers=True)
     given = next((found for rule in RULES if (found := rule(call, waiting, said)) is not None), None)
+    if given is None and (wish := _wish(call, waiting.text)) is not None:
+        return _of_wish(waiting, wish)
     if given is None:
         read = _as_grammar_reads(call, waiting)
         return None if read is not None and _is_address_in_part(waiting, read) else _asked(waiting, read)
     return None if _only_answers(waiting, given) else _asked(waiting, _followed(_together(waiting.arguments, given)))
+
+
+def _wish(call: Call[Services], text: str) -> OtherWish | None:
+    """Return what a text wishes that gives the order nothing; None for any other text."""
+    catalogue = call.services.business.catalogue if call.services.business else None
+    return other_wish(catalogue, text) if catalogue is not None else None
+
+
+def _of_wish(waiting: WaitingCall, wish: OtherWish) -> AmendingCall | None:
+    """Return the call by which the checkout goes on, or the order is given up; None for a wish that others answer."""
+    if wish is OtherWish.GOES_ON:
+        return _followed(waiting.arguments)
+    return AmendingCall("clear_cart", {}) if wish is OtherWish.GIVES_UP else None
 
 
 def _only_answered(call: Call[Services], text: str) -> str:
@@ -173,6 +196,27 @@ def _together(before: FilledArguments, given: FilledArguments) -> FilledArgument
     return {**before, **given}
 
 
+def _placed(call: Call[Services], waiting: WaitingCall, said: str) -> FilledArguments | None:
+    """The address that is asked for, apart from what is said behind it: how to find it is for the shop, and a time, a
+    name and a payment are taken too."""
+    catalogue = call.services.business.catalogue if call.services.business else None
+    if waiting.argument != "address" or catalogue is None:
+        return None
+    first, rest = apart_from_the_rest(said)
+    address, remark = without_remark(written_address(first))
+    beside = read_text(catalogue, rest, KnownOfPerson(has_begun=True)) if rest else ShopReading()
+    if not (rest or remark) or not is_address(address) or beside.changes or beside.is_elsewhere:
+        return None
+    note = " ".join(filter(None, (f"{remark[:1].upper()}{remark[1:]}", beside.note)))
+    given = {
+        "address": address,
+        "note": note,
+        "unread": ", ".join(beside.unread),
+        **{each: getattr(beside, each) for each in ("when", "name", "pay")},
+    }
+    return {name: value for name, value in given.items() if value}
+
+
 def _payment(call: Call[Services], waiting: WaitingCall, said: str) -> FilledArguments | None:
     """The payment, where it is asked for, in any words that speak of one way to pay and of no time."""
     changed = change_of(said)
@@ -225,6 +269,12 @@ def _said(call: Call[Services], waiting: WaitingCall, said: str) -> FilledArgume
     return {key: value for key, value in given.items() if key != "name"} or None  # a name is changed in so many words
 
 
+def _way(call: Call[Services], waiting: WaitingCall, said: str) -> FilledArguments | None:
+    """The way to get the order, where a text says nothing else: "I'd have it sent", "me acerco yo a la tienda"."""
+    way = way_of(without_courtesy(said).strip(" .,!?¿¡"))
+    return {"how": way} if way is not None else None
+
+
 def _commanded(call: Call[Services], waiting: WaitingCall, said: str) -> FilledArguments | None:
     return waiting.commanded
 
@@ -241,8 +291,10 @@ def _named(call: Call[Services], waiting: WaitingCall, said: str) -> FilledArgum
 
 
 RULES: tuple[Callable[[Call[Services], WaitingCall, str], FilledArguments | None], ...] = (
+    _placed,
     _payment,
     _said,
+    _way,
     _commanded,
     _named,
 )

@@ -24,6 +24,7 @@ from parley.lanes.commerce.delivery_address import (
     apart_from_time,
     begins_as_street,
     has_postcode,
+    without_remark,
     written_address,
 )
 from parley.lanes.commerce.item_words import ORDER_WORDS
@@ -126,15 +127,18 @@ def _name_alone(text: str) -> ReadCommand | None:
 
 def address_alone(text: str) -> ReadCommand | None:
     """Return the tool call of `place_order` that sets the delivery address (and time, if one follows it): "my address
-    is 22 Grange Ave". None if the text does not begin as an address.
+    is 22 Grange Ave". What is said behind it of how to find it goes along as a note. None if the text does not begin as
+    an address.
     """
     written, time = apart_from_time(text[: 2 * ADDRESS_MOST])
-    address = written_address(written)
+    address, remark = without_remark(written_address(written))
     if (spans := address_spans(address)) and has_postcode(address[: spans[0][1]]) and spans[0][1] < len(address):
         return None  # something else is said behind it
     if len(address) > ADDRESS_MOST or not begins_as_street(address):
         return None
     given = {"address": address, "when": time} if time else {"address": address}
+    if remark:
+        return ReadCommand("follow_shop_text", {**given, "how": "delivery", "note": remark, "goes_on": "yes"})
     return ReadCommand("place_order", given, yields=address == text.strip())
 
 

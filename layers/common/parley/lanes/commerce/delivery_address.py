@@ -12,17 +12,13 @@ from itertools import islice
 from typing import NamedTuple
 
 from parley.conversation.courtesy import without_polite_end
-from parley.conversation.questions import Question
-from parley.conversation.requests import asks_for_change, is_request
 from parley.conversation.text import one_line
-from parley.conversation.topics import asks
-from parley.conversation.yes_and_no import agrees
-from parley.lanes.commerce.checkout_words import payment_of
 from parley.lanes.commerce.item_words import ORDER_WORDS, without_time
-from parley.lanes.commerce.small_words import is_common
 from parley.lanes.commerce.word_patterns import behind, lowered, without_start
 from parley.search_words import NO_CONTENT
+from parley.texts import LANGUAGES
 from parley.texts.vocabulary import listed, longest_first
+from parley.times import stretches
 from parley.tools.phrases import bare
 
 ADDRESS_WORDS, ADDRESS_MOST = 2, 200
@@ -31,6 +27,8 @@ STREET_NAME = 5
 """The most words between the number of a house and the word for its street."""
 MOST_JOINTS = 8
 """The most places of a text at which an address may begin."""
+PAUSE = re.compile(r"(?:,|;|\.(?= )| [-–—](?= )|\()\s*")
+"""Stands between two parts of an address."""
 WORD = re.compile(r"[^\W_]+")
 NUMBER = re.compile(r"\d+")
 POSTCODE = re.compile(r"\b(?:[A-Z]\d[A-Z](?: ?\d[A-Z]\d)?|\d{5}|[A-Z]{1,2}\d{1,2}[A-Z]? \d[A-Z]{2})\b")
@@ -44,6 +42,8 @@ class AddressedText(NamedTuple):
     before: str
     address: str
     time: str = ""
+    remark: str = ""
+    """What is said behind the address of how to find or to hand over the order."""
 
 
 def is_address(text: str) -> bool:
@@ -53,40 +53,25 @@ def is_address(text: str) -> bool:
     return len(words) >= ADDRESS_WORDS and has_street and any(c.isdigit() for c in text) and "@" not in text
 
 
-def takes_answer(question: Question, text: str) -> bool:
-    """Return whether a text may answer an open question: asked for the address of an order, a question, a wish or a way
-    to pay is none, unless an address stands in it.
-    """
-    waits = question.unfinished
-    is_asked = waits is not None and waits.tool == "place_order" and waits.argument == "address"
-    if not is_asked or is_address(text) or is_postcode(text) or names_house(text):
-        return True
-    is_other = asks(text) or is_request(text) or asks_for_change(text) or payment_of(text) is not None
-    return not is_other and _may_place(text)
-
-
-def _may_place(text: str) -> bool:
-    """Return whether a text may be meant as an address, be it in part: it has a digit, a word of addresses, or nothing
-    but words that may name a place. "hurry please im super hungry" has none of these."""
-    said = [bare(word).lower() for word in WORD.findall(text)]
-    places = (listed(ORDER_WORDS, name) for name in OF_PLACES)
-    if any(word[0].isdecimal() for word in said) or any(not each.isdisjoint(said) for each in places):
-        return True
-    if "@" in text or agrees(text):  # a yes is one where the last address is offered
-        return True
-    return len(said) <= MOST_OF_NAME and not any(map(is_common, said))
-
-
-OF_PLACES = ("streets_behind", "streets_before", "address_counted", "address_districts", "places_to_live")
-"""The lists of words by which a text may be meant as an address."""
-MOST_OF_NAME = 4
-"""The most words of the name of a place, as of a street or a house."""
-
-
 def written_address(text: str) -> str:
     """Return an address in one line, without words that lead to it ("my address is", "it's")."""
     said = one_line(without_polite_end(text), ADDRESS_MOST).strip(" .,:;!")
+    led, colon, rest = said.rpartition(": ")
+    if colon and is_address(rest) and not NUMBER.search(led):  # "our hotel please: Hotel Azul, Calle Abasolo 313"
+        return rest
     return without_start("leads_to_address", said).lstrip(" .,:")
+
+
+def without_remark(address: str) -> tuple[str, str]:
+    """Split an address from what is said behind it of how to find or to hand over the order: "12 King Street, the bell
+    is broken" and "the bell is broken". The remark is empty if there is none, or if a number stands in it.
+    """
+    for each in islice(PAUSE.finditer(address), MOST_JOINTS):
+        first, last = address[: each.start()].strip(), address[each.end() :].strip(" .,;!")
+        is_remark = behind("address_remarks", last) is not None and not NUMBER.search(last)
+        if is_remark and NUMBER.search(first):
+            return first, last
+    return address, ""
 
 
 def with_street(street: str, said: str) -> str:
@@ -141,12 +126,28 @@ def addressed(text: str) -> AddressedText | None:
     of_it = [each for each in splits if is_delivered_thing(each[0])]
     for before, after in (*of_it[:1], *reversed(splits)):
         rest, time = apart_from_time(after)
-        address = written_address(rest)
-        if any(apart_from_time(part)[1] for part in address.split(",")[1:]):
+        address, remark = without_remark(written_address(rest))
+        if any(map(_says_more, address.split(",")[1:])):
             continue  # "to 600 Queen Street, tomorrow at 10, Jo" says more than an address
         if is_address(address) or (of_it and before == of_it[0][0] and names_house(address)):
-            return AddressedText(before, address[:ADDRESS_MOST], time)
+            return AddressedText(before, address[:ADDRESS_MOST], time, remark)
     return None
+
+
+def apart_from_the_rest(said: str) -> tuple[str, str]:
+    """Split a text that begins with an address from what else it says behind a comma, from the first time or name on:
+    "12 King Street, M5V 1J2" and "tuesday at 4, ask for Hollis". The rest is empty if there is none."""
+    parts = said.split(",")
+    at = next((at for at, part in enumerate(parts) if at and _says_more(part)), len(parts))
+    return ",".join(parts[:at]).strip(), ",".join(parts[at:]).strip()
+
+
+def _says_more(part: str) -> bool:
+    """Return whether a part of what may be an address says a time or a name: "soy Marce"."""
+    said = part.strip()
+    names = (behind(each, said) for each in ("names_order", "names_who_orders"))
+    begins_timed = any(not start and said[:end].strip(" 0123456789") for start, end in stretches(said, LANGUAGES))
+    return bool(apart_from_time(part)[1]) or begins_timed or any(each is not None for each in names)
 
 
 def readdressed(said: str) -> AddressedText | None:

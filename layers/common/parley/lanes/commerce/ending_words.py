@@ -11,12 +11,13 @@ import re
 from datetime import UTC, datetime, timedelta
 
 from parley.business.files import Business
-from parley.conversation.clause_kinds import is_probably_chat
+from parley.conversation.clause_kinds import EMPTY, ClauseKind, is_probably_chat, kind_of
 from parley.conversation.courtesy import without_courtesy
 from parley.conversation.normal_form import normalise
 from parley.conversation.reach import STOP_UNLESS_ASKED
 from parley.conversation.state import Conversation
 from parley.conversation.stopping import StopWish, wish
+from parley.conversation.topics import asks
 from parley.lanes.commerce.notes import LANE_NAME, CommerceNotes
 from parley.lanes.commerce.word_patterns import behind, is_whole, lowered, without_end, without_start
 from parley.lanes.lane import LaneNotes, ReadCommand
@@ -24,7 +25,7 @@ from parley.lanes.lane import LaneNotes, ReadCommand
 JUST_ORDERED = timedelta(days=14)
 """How long after an order a text that names nothing else is taken for one about it."""
 TIME_OF_ID = "%Y%m%d%H%M%S"
-LONGEST = 80
+LONGEST = 160
 """The most characters of a text that is read here."""
 WITH_A_CART = {
     "ends_order": ReadCommand("place_order", {}),
@@ -61,6 +62,14 @@ def read(text: str, notes: CommerceNotes) -> ReadCommand | None:
 
 DROPS = "drops_order"
 """The list of what gives up an order, which may stand beside any reason: "ya no me alcanza, cancélalo"."""
+
+
+def read_of_cart(text: str, _: Business, stored: LaneNotes) -> ReadCommand | None:
+    """Return the command of a text that gives up what is being ordered, for a person with something in the cart: it is
+    that which is meant, whatever they have ordered before. None for anybody else, and for any other text."""
+    notes = CommerceNotes.read(stored)
+    found = read(text, notes) if notes.lines else None
+    return found._replace(goes_first=True) if found is not None and found.tool == "clear_cart" else None
 
 
 def drops(text: str) -> bool:
@@ -106,8 +115,17 @@ def _list_of(text: str) -> str | None:
     found = {_of_clause(each) for each in CLAUSES.split(said) if each} - {FILLER}
     if found == {DROPS, None}:
         unknown = [each for each in CLAUSES.split(said) if each and _of_clause(each) is None]
-        found = {DROPS} if all(map(is_probably_chat, unknown)) else found
+        found = {DROPS} if all(map(_goes_along, unknown)) else found
     return found.pop() if len(found) == 1 else None
+
+
+def _goes_along(clause: str) -> bool:
+    """Return whether a clause beside one that gives an order up only tells why: "she has no room for it"."""
+    return not asks(clause) and (is_probably_chat(clause) or kind_of(clause) in GO_ALONG)
+
+
+GO_ALONG = (*EMPTY, ClauseKind.NO, ClauseKind.CANCEL)
+"""The kinds of clauses that may stand beside one which gives an order up."""
 
 
 def _of_clause(clause: str) -> str | None:

@@ -75,6 +75,8 @@ def _whole(text: str, stored: LaneNotes) -> ReadCommand | None:
         return None
     said, notes = without_accents(text), CommerceNotes.read(stored)
     of_orders = OF_AN_ORDER if notes.orders else {}
+    if notes.lines and is_whole("asks_to_pay", said):
+        return ReadCommand("place_order", {})  # the checkout asks how they pay
     if notes.lines:  # nothing is ordered yet, and they are told so
         of_orders = {**of_orders, "asks_if_ordered": OF_AN_ORDER["asks_if_ordered"]}
     beside = BESIDE_NO_CART if notes.orders and not notes.lines else {}

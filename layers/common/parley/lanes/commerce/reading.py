@@ -332,10 +332,12 @@ def _delivered(said: str, shop: ReadShop) -> ReadCommand | None:
     if found is None:
         return None
     what, time = without_time(found.before)
-    given = {"address": found.address, "when": found.time or time}
+    given = {"address": found.address, "when": found.time or time, "note": found.remark}
     given = {name: value for name, value in given.items() if value}
     if not what or folded(what) in listed(ORDER_WORDS, "delivered_things"):
-        return ReadCommand("place_order", given, goes_first=True) if shop.cart.lines else None
+        tool = "follow_shop_text" if found.remark else "place_order"  # which keeps no note
+        goes_on = {"how": "delivery", "goes_on": "yes"} if found.remark else {}
+        return ReadCommand(tool, {**given, **goes_on}, goes_first=True) if shop.cart.lines else None
     return (
         ReadCommand("add_to_cart", {"items": what, **given}, goes_first=True) if _are_wanted(shop.items(what)) else None
     )
@@ -351,7 +353,7 @@ def _brought_behind(asked: str) -> AddressedText | None:
             while things and folded(things[-1]) in listed(ORDER_WORDS, "joints") | listed(ORDER_WORDS, "interjections"):
                 things = things[:-1]
             wish = " ".join(things).rstrip(" ,.")
-            return AddressedText(behind("asks_for", wish) or wish, found.address, found.time) if wish else None
+            return found._replace(before=behind("asks_for", wish) or wish) if wish else None
     return None
 
 

@@ -37,10 +37,12 @@ def address_spans(text: str) -> list[tuple[int, int]]:
         if words[at].start() < behind:
             continue
         street = _street(words, at) or _street_before_number(text, words, at) or _named_street(text, words, at)
+        street = street or _street_behind_to(text, words, at)
         if street:
             end = _end(said, words, street)
             end = _end_of_town(text, _end_by_postcode(said, end))
-            found.append((words[at].start(), min(end, words[at].start() + ADDRESS_MOST)))
+            start = _start_of_house(text, words[at].start())
+            found.append((start, min(end, start + ADDRESS_MOST)))
             behind = end
     return found
 
@@ -81,6 +83,39 @@ def _named_street(text: str, words: list[re.Match[str]], at: int) -> int:
     return at + place + 1 if is_named and NAMES_AND_POSTCODE.match(lowered(text), words[at + place].end()) else 0
 
 
+def _street_behind_to(text: str, words: list[re.Match[str]], at: int) -> int:
+    """Return the index behind a street in capitals with its number, which stands behind "to" and is all that its clause
+    says but for the floor: "mandámelo a Gurruchaga 1450 4to B"; 0 if none begins here."""
+    if not at or words[at - 1][0] not in ("a", "en", "to", "at"):
+        return 0
+    found = STREET_BEHIND_TO.match(text, words[at].start())
+    return at + len(WORD.findall(lowered(found["street"]))) if found else 0
+
+
+STREET_BEHIND_TO = re.compile(
+    r"(?P<street>[^\W\d_a-z][^\W\d_]{2,20}(?: [^\W\d_a-z][^\W\d_]{1,20}){0,2} \d{2,5})"
+    r"(?=,|[.;!?]|$| \d{1,2}(?:to|do|ro|er|mo|vo|no|°|º)?\b| (?:piso|depto|dpto|apt|unit|flat)\b)"
+)
+FLOOR = re.compile(r"\d{1,2}(?:to|do|ro|er|mo|vo|no)")
+"""Matches a floor as Argentina writes it: "4to"."""
+
+
+def _is_floor(word: str) -> bool:
+    return FLOOR.fullmatch(word) is not None
+
+
+def _start_of_house(text: str, start: int) -> int:
+    """Return where an address begins in front of whose street a house is named: "Hotel Azul, Calle Abasolo 313"."""
+    found = list(NAMED_HOUSE.finditer(text, max(0, start - LONGEST_HOUSE), start))
+    is_one = bool(found) and lowered(found[-1]["kind"]) in listed(ORDER_WORDS, "places_to_live")
+    return found[-1].start() if is_one else start
+
+
+LONGEST_HOUSE = 60
+NAMED_HOUSE = re.compile(r"(?P<kind>[^\W\d_a-z][^\W\d_]{3,15})(?: [^\W\d_a-z][^\W\d_]{1,20}){1,3}, ?$")
+"""Matches the name of a house, in capitals, at the end of a text: "Hotel Azul, "."""
+
+
 def _end(said: str, words: list[re.Match[str]], behind: int) -> int:
     """Return where an address ends whose street ends before the word at this index."""
     end, last, district = words[behind - 1].end(), words[behind - 1][0], -1
@@ -90,6 +125,7 @@ def _end(said: str, words: list[re.Match[str]], behind: int) -> int:
             break
         is_part = each[0] in _parts() or (last in _counted() and (each[0][0].isdecimal() or len(each[0]) == 1))
         is_part = is_part or (after in _counted() and each[0].rstrip("stndrh").isdecimal())
+        is_part = is_part or _is_floor(each[0]) or (len(each[0]) == 1 and _is_floor(last))
         if each[0] in listed(ORDER_WORDS, "address_districts"):
             district = each.start()
         is_part = is_part or (district >= 0 and _is_of_district(said[district : each.end()]))

@@ -14,7 +14,13 @@ from parley.conversation.time_words import moment_in_words
 from parley.lanes import when
 from parley.lanes.commerce import due_time, order_words
 from parley.lanes.commerce.browse import shown_for
-from parley.lanes.commerce.browse_words import choice_in_words, menu, product_in_full, product_in_words
+from parley.lanes.commerce.browse_words import (
+    choice_in_words,
+    menu,
+    product_in_full,
+    product_in_words,
+    products_in_words,
+)
 from parley.lanes.commerce.cart_words import sold
 from parley.lanes.commerce.item_words import WantedItem, read_items
 from parley.lanes.commerce.notes import CommerceNotes
@@ -154,6 +160,12 @@ def _price(call: Call[Services], asked: ShopQuestion, items: Sequence[WantedItem
         words = says.total_of_all_from if is_from else says.total_of_all
         lines.append(words.format(total=money(sum(totals), catalogue.currency, call.language)))
     return "\n".join(lines) or menu(catalogue, call.language)
+
+
+def _price_list(call: Call[Services], asked: ShopQuestion, items: Sequence[WantedItem]) -> str:
+    """Return what is sold with its prices, at most as many products as one message shows."""
+    catalogue = sold(call)
+    return products_in_words(catalogue, catalogue.products, call.language)
 
 
 def _haggled(call: Call[Services], asked: ShopQuestion, items: Sequence[WantedItem]) -> str:
@@ -329,6 +341,7 @@ def _not_sold(call: Call[Services], asked: ShopQuestion, items: Sequence[WantedI
 
 ANSWERS: Mapping[str, ShopAnswer] = {
     "price": _price,
+    "price_list": _price_list,
     "each": _price,
     "price_if": _haggled,
     "haggle": _haggled,

@@ -16,13 +16,14 @@ from parley.conversation.clause_kinds import is_written_as_name
 from parley.conversation.courtesy import without_courtesy
 from parley.conversation.topics import asks
 from parley.conversation.yes_and_no import agrees
-from parley.lanes.commerce import checkout_reading, ending_words
+from parley.lanes.commerce import checkout_reading
 from parley.lanes.commerce.checkout_name import is_name
 from parley.lanes.commerce.choice_answers import one_for_each
 from parley.lanes.commerce.item_words import WantedItem, as_choice, read_items, without_time
 from parley.lanes.commerce.noted_beside import lacks_a_choice, not_clear, noted_in_words, total_in_words
 from parley.lanes.commerce.notes import NOTE_MOST, CommerceNotes
 from parley.lanes.commerce.options import wanted_items
+from parley.lanes.commerce.other_wishes import LEFT_TO_OTHERS, OtherWish, other_wish
 from parley.lanes.commerce.product_search import folded
 from parley.lanes.commerce.shop_commands import (
     arguments_of,
@@ -71,11 +72,13 @@ def request_filled(call: Call[Services], waiting: WaitingCall) -> AmendingCall |
     if (told := _only_told(call, waiting.text, before)) is not None:
         return AmendingCall("follow_shop_text", waiting.arguments, told, only_answers=True)
     new = read_text(catalogue, waiting.text, known_of_person(notes), before, said)
+    wish = other_wish(catalogue, waiting.text)
     if (going_on := _going_on(catalogue, waiting.text, before)) is not None:
         new = replace(new, wanted=list(before), counts={}, unread=[], goes_on=True).with_said(going_on.arguments)
-    if new.is_elsewhere or (new.is_told and not new.changes) or _only_asks_how(waiting.text, new, before, said):
+    is_elsewhere = new.is_elsewhere or (new.is_told and not new.changes) or wish in LEFT_TO_OTHERS
+    if is_elsewhere or _only_asks_how(waiting.text, new, before, said):
         return None
-    if new.remark == "empties" or ending_words.drops(waiting.text):
+    if new.remark == "empties" or wish is OtherWish.GIVES_UP:
         return AmendingCall("clear_cart" if notes.lines else "show_cart", {})
     if new.is_unclear:
         return AmendingCall("follow_shop_text", waiting.arguments, not_clear(call, before))
@@ -131,7 +134,8 @@ def _going_on(catalogue: ProductCatalogue, text: str, before: Sequence[WantedIte
     going_on = checkout_reading.read(text, catalogue)
     if going_on is None and agrees(text) and all(each.products and not each.not_offered for each in before):
         return ReadCommand("place_order", {})
-    return going_on or (ReadCommand("place_order", {}) if ending_words.ends(text) else None)
+    goes_on = other_wish(catalogue, text) is OtherWish.GOES_ON
+    return going_on or (ReadCommand("place_order", {}) if goes_on else None)
 
 
 def _only_asks_how(text: str, new: ShopReading, before: Sequence[WantedItem], said: Mapping[str, str]) -> bool:

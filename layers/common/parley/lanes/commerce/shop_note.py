@@ -15,6 +15,7 @@ from parley.errors import ToolRefused
 from parley.lanes.commerce.cart_words import cart_in_words
 from parley.lanes.commerce.item_words import ORDER_WORDS
 from parley.lanes.commerce.notes import NOTE_MOST, CommerceNotes
+from parley.lanes.commerce.other_wishes import wish_by_words
 from parley.lanes.commerce.texts import say
 from parley.lanes.lane import LaneNotes, ReadCommand
 from parley.ports import Services
@@ -117,7 +118,8 @@ def keeps_question(text: str, business: Business, stored: LaneNotes) -> ReadComm
     """Return the call that keeps a question for the shop with the order that a person is about to place; None if their
     cart is empty, or for a text that is no question for a shop."""
     is_short = len(text) <= MOST_OF_QUESTION and kind_of(text) is not ClauseKind.COMPLAINT
-    if not is_short or not CommerceNotes.read(stored).lines or speaks_of_own_affairs(text):
+    is_other = speaks_of_own_affairs(text) or wish_by_words(text) is not None
+    if not is_short or not CommerceNotes.read(stored).lines or is_other:
         return None
     return ReadCommand(keep_question.name, {"question": text.strip()})
 

@@ -338,7 +338,7 @@ WHEN: Mapping[str, Applies] = {
     "delivery": _never,
     "delivery_to": lambda _, said: has_postcode(said.written),
     "cheaper_than": lambda _, said: AMOUNT_MARK in said.said,
-    "price_if": _has_thing,
+    "price_if": lambda notes, said: _has_thing(notes, said) and asks(said.written),  # "large if you have it" is wanted
     "enough": _has_thing,
 }
 """Where a topic can be meant only by some people, the condition; all other topics are always possible."""
@@ -359,6 +359,8 @@ def _command(topic: str | None, said: AskedSentence, notes: CommerceNotes, is_of
         return None
     if topic in ABOUT_ORDER:
         return _of_numbered(ABOUT_ORDER[topic](notes, said), said)
+    if topic == "all_sold":
+        return ReadCommand("browse", {}, goes_first=True)
     if topic == "sold_at_all":
         named = said.category or said.things
         return ReadCommand("browse", {"words": named}, goes_first=True) if named else None

@@ -18,7 +18,7 @@ from itertools import dropwhile, islice, pairwise
 from types import MappingProxyType
 
 from parley.business.catalogue import ProductCatalogue
-from parley.conversation.clause_kinds import ClauseKind, kind_of
+from parley.conversation.clause_kinds import ClauseKind, is_probably_chat, kind_of
 from parley.conversation.own_affairs import speaks_of_own_affairs
 from parley.conversation.requests import is_request
 from parley.conversation.topics import asks
@@ -42,9 +42,10 @@ from parley.lanes.commerce.name_reader import (
 )
 from parley.lanes.commerce.notes import NOTE_MOST
 from parley.lanes.commerce.order_talk import tells_of_goods, tells_of_something_else
+from parley.lanes.commerce.other_wishes import OtherWish, other_wish
 from parley.lanes.commerce.product_search import folded, is_form, words_of_product
 from parley.lanes.commerce.read_spans import PLACE, TIME
-from parley.lanes.commerce.reasons_beside import without_reasons
+from parley.lanes.commerce.reasons_beside import food_apart, without_reasons
 from parley.lanes.commerce.said_exchanges import may_exchange, said_exchange
 from parley.lanes.commerce.said_time import NO_ONES_HOUR, joined_time, plainly, with_hour_of
 from parley.lanes.commerce.shop_reading import KnownOfPerson, ShopReading
@@ -78,7 +79,7 @@ def read_text(
     """Return what a text wants of the shop. `wanted` is what was read before and waits for an answer, `said` what was
     said of the checkout then. `awaits_name`: the person was asked for a name.
     """
-    text = counts_in_digits(without_reasons(catalogue, text))
+    text, of_food = food_apart(catalogue, counts_in_digits(without_reasons(catalogue, text)))
     reading = ShopReading(wanted=list(wanted)).with_said(said)
     if not 0 < len(text) <= LONGEST_TEXT or speaks_of_own_affairs(text):
         return reading
@@ -100,7 +101,8 @@ def read_text(
     reading.spoken = tuple(reader.spoken)
     _keep_what_stands_beside(reading, reader.calls)
     reading.unread, doubtful = apart.settled(_side_by_side(reading.unread, words))
-    reading.aside += doubtful
+    reading.aside += [*doubtful, *of_food]
+    _take_out_reasons_and_wishes(reading, catalogue, text)
     if _only_asks(reading, len(wanted), said):
         reading.aside, reading.is_elsewhere = [], True
     reading.note = " ".join(f"{each[:1].upper()}{each[1:]}." for each in reading.aside)[:NOTE_MOST]
@@ -115,6 +117,44 @@ def _is_of_the_order(words: Sequence[MarkedWords], known: KnownOfPerson) -> bool
     """Return whether a text surely speaks of the order: it says two things of it, or what is to be done to one that the
     person has begun."""
     return _says_two_things(words) or (known.has_begun and any(each.mark == "wishes_note" for each in words))
+
+
+def _only_tells_why(catalogue: ProductCatalogue, text: str, unread: str) -> bool:
+    """Return whether words that were not understood stand in a clause which says nothing to the shop, and tells only
+    why: nobody is asked what a reason means."""
+    clauses = [each for each in CLAUSES.split(text) if unread.casefold() in each.casefold()]
+    is_one = len(clauses) == 1 and len(clauses[0]) < len(text.strip())
+    if not is_one or len(clauses[0].split()) < LEAST_OF_NOTE or asks(clauses[0]):
+        return False
+    marks = marked_words(catalogue, clauses[0])
+    says_nothing = all(each.mark in TELLS_WHY for each in marks) and not any(map(str.isdecimal, clauses[0]))
+    return says_nothing and (
+        is_probably_chat(clauses[0]) or kind_of(clauses[0]) in (ClauseKind.REASON, ClauseKind.CHAT)
+    )
+
+
+CLAUSES = re.compile(r"[,;.!?\n]+")
+"""Stands between the clauses of a text."""
+TELLS_WHY = frozenset((UNREAD, JOINT, PAUSE, "idle", "tells", "reasons", "yes_words", "only", "usual"))
+"""The marks of words of a clause that only tells why."""
+
+
+def _take_out_reasons_and_wishes(reading: ShopReading, catalogue: ProductCatalogue, text: str) -> None:
+    """Take out of what was not understood the reasons, and of what is kept for the shop the clauses that wish for
+    something else: to go on with the order goes on, what else stands beside an order is asked about, and alone it is no
+    matter of this grammar.
+    """
+    reading.unread = [each for each in reading.unread if not _only_tells_why(catalogue, text, each)]
+    wishes = {each: wish for each in reading.aside if (wish := other_wish(catalogue, each)) is not None}
+    if not wishes:
+        return
+    reading.aside = [each for each in reading.aside if each not in wishes]
+    others = [each for each, wish in wishes.items() if wish is not OtherWish.GOES_ON]
+    reading.goes_on |= len(others) < len(wishes)
+    reading.is_read |= reading.goes_on
+    says_more = reading.changes or reading.speaks_of_checkout or bool(reading.when)
+    reading.unread += others if says_more else []
+    reading.is_elsewhere |= bool(others) and not says_more
 
 
 def _only_asks(reading: ShopReading, before: int, said: Mapping[str, str]) -> bool:
@@ -813,6 +853,8 @@ class _ShopReader(NameReader):
         choice.
         """
         option = self.option_in(self.directly) if self.directly is not None else None
+        if option is None and behind and behind[0].mark == THING:
+            option = self.option_in(behind[0])  # "large, normal milk"
         if option is not None and self.reading.wanted:
             last = self.reading.wanted[-1]
             left = {key: value for key, value in last.options.items() if key != option.key}

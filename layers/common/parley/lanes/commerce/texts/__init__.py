@@ -66,6 +66,7 @@ class CommerceTexts:
     pickup: str
     delivery: str
     delivery_noted: str
+    order_stays: str
     another_order: str
     earliest: str
     how_to_order: str

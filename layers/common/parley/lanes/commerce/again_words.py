@@ -1,0 +1,81 @@
+"""Reads in whose own words an earlier order is wanted once more, with what they say beside: for when, how, for whom.
+
+    "the very same things again as last time, for my neighbour"    the last order
+    "same as last time, pickup thursday 9am"                       the last order, and the checkout begins with the rest
+    "otra vez lo mismo que pedí, pero ahora para mi hermana"       the last order
+
+Only somebody who has ordered before can mean it, and every word beside has to be understood, or only tell why. Pure.
+"""
+
+import re
+from functools import cache
+
+from parley.business.catalogue import ProductCatalogue
+from parley.business.files import Business
+from parley.conversation.clause_kinds import is_probably_chat
+from parley.conversation.courtesy import without_courtesy
+from parley.lanes.commerce.item_words import ORDER_WORDS
+from parley.lanes.commerce.notes import CommerceNotes
+from parley.lanes.commerce.product_search import folded
+from parley.lanes.commerce.shop_reader import read_text
+from parley.lanes.commerce.shop_reading import KnownOfPerson, ShopReading
+from parley.lanes.commerce.word_patterns import lowered
+from parley.lanes.lane import LaneNotes, ReadCommand
+from parley.texts.vocabulary import listed
+
+LONGEST = 200
+"""The most characters of a text that is read."""
+BESIDE = "again_beside"
+"""The list of words that say nothing beside an order which is wanted again."""
+
+
+def read(text: str, business: Business, stored: LaneNotes) -> ReadCommand | None:
+    """Return the call that puts the last order into the cart once more, with what a text says beside; None for any
+    other text, and for a person who has ordered nothing."""
+    catalogue, said = business.catalogue, " ".join(text.split())
+    if catalogue is None or not 0 < len(said) <= LONGEST or not CommerceNotes.read(stored).orders:
+        return None
+    found = _signs().search(lowered(said))
+    if found is None:
+        return None
+    before, behind = said[: found.start()].strip(" ,.¿?¡!"), said[found.end() :].strip(" ,.?!")
+    if not _says_nothing(before):
+        return None
+    read_beside = _beside(catalogue, behind) if not _says_nothing(behind) else ShopReading()
+    if read_beside is None:
+        return None
+    given = {"when": read_beside.when, "words": said if behind else ""}
+    return ReadCommand("order_again", {name: value for name, value in given.items() if value}, goes_first=True)
+
+
+def _beside(catalogue: ProductCatalogue, behind: str) -> ShopReading | None:
+    """Return what stands behind the wish for an earlier order; None if anything in it is not understood, or changes
+    what is ordered."""
+    said = without_courtesy(behind).strip(" .,!?")
+    new = read_text(catalogue, said, KnownOfPerson(has_begun=True))
+    says = bool(new.when or new.speaks_of_checkout)
+    is_other = new.changes or new.remark or new.not_whole or new.questions or new.corrects
+    if is_other or (new.unread and not is_probably_chat(" ".join(new.unread))):
+        return None
+    return new if says or is_probably_chat(said) else None
+
+
+def _says_nothing(said: str) -> bool:
+    """Return whether words beside the wish say nothing of the order: "pero ahora para mi hermana"."""
+    plain = f" {folded(said)} ".replace(",", " ")
+    for phrase in _beside_phrases():
+        plain = plain.replace(f" {phrase} ", "  ")
+    return not plain.strip()
+
+
+@cache
+def _beside_phrases() -> tuple[str, ...]:
+    """Return the words that say nothing beside such a wish, the longest first."""
+    return tuple(sorted(listed(ORDER_WORDS, BESIDE), key=lambda each: (-len(each), each)))
+
+
+@cache
+def _signs() -> re.Pattern[str]:
+    """Return the pattern that matches the words by which an earlier order is wanted again."""
+    alternatives = "|".join(sorted(listed(ORDER_WORDS, "again_signs"), key=lambda each: (-len(each), each)))
+    return re.compile(rf"(?<![^\W_])(?:{alternatives})(?![^\W_])")
