@@ -41,6 +41,8 @@ class ClassifierTraining:
     """How much a sentence of a label counts; 1 where none is named."""
     scripts: dict[str, str] = field(default_factory=dict, repr=False)
     """The script files (`parley.business.script`) whose sentences are learnt too, as a pattern, by their label."""
+    borrows: dict[str, dict[str, str]] = field(default_factory=dict, repr=False)
+    """The labels under which sentences of other folders are learnt too, by folder and by their label there."""
     kinds_in: str = field(default="", repr=False)
     """The package whose `word_kinds.toml` is counted too; empty if none is."""
 
@@ -76,6 +78,9 @@ def training_texts(name: str) -> list[LabelledText]:
     held_out = {each.text for each in held_out_texts(name)}
     paths = sorted(path for path in folder.glob("*.tsv") if not path.match(HELD_OUT))
     found = dict.fromkeys(each for path in paths for each in labelled_texts(path))
+    for lender, labels in how.borrows.items():
+        lent = (each for each in training_texts(lender) if each.label in labels)
+        found |= dict.fromkeys(LabelledText(labels[each.label], each.language, each.text) for each in lent)
     for label, pattern in how.scripts.items():
         found |= dict.fromkeys(_script_texts(label, pattern))
     return [each for each in found if each.text not in held_out]

@@ -23,6 +23,7 @@ BARS: Mapping[str, float] = {
     "age": 0.85,
     "danger": 0.7,
     "danger_pt": 0.7,
+    "desk_talk": 0.85,
     "kinds": 0.6,
     "order_talk": 0.85,
     "session_sentences": 0.75,

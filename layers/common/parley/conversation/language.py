@@ -69,20 +69,24 @@ def named(words: str) -> Language | None:
     return found.pop() if len(found) == 1 else None
 
 
+LOOKED_AT = 6
+"""How many of the last texts show the language in which a person is answered."""
 IN_A_ROW = 3
-"""How many texts in a row must be written in another language than the answers, before these are in it too."""
+"""How many texts in a row must be written in another language than the answers, of those that show one, before these
+are in it too."""
 
 
 def followed(current: Language, said: Sequence[str]) -> Language:
     """Return the language in which a person is answered who has asked for none, by their last texts, the newest last.
     It changes with the third text in a row that is in another one, or with a sentence behind a single word ("gracias"),
-    which decides nothing; not with words that are quoted.
+    which decides nothing; not with words that are quoted. Texts that show no language ("2", "ok") do not count.
     """
-    leads = [_lead(text) for text in said[-IN_A_ROW:]]
+    leads = [_lead(text) for text in said[-LOOKED_AT:]]
     newest, ahead = leads[-1] if leads else (None, 0)
     if newest is None or newest == current:
         return current
-    is_in_a_row = len(leads) == IN_A_ROW and all(each == newest for each, _ in leads)
+    shown = [each for each, _ in leads if each is not None]
+    is_in_a_row = len(shown) >= IN_A_ROW and all(each == newest for each in shown[-IN_A_ROW:])
     is_behind_a_word = len(said) == FIRST and len(said[0].split()) == 1 and ahead > 1
     return newest if is_in_a_row or is_behind_a_word else current
 

@@ -236,10 +236,12 @@ def whole(
 def _whole(
     lanes: Sequence[Lane], text: str, once: CallCache, business: Business | None, notes: Mapping[str, LaneNotes]
 ) -> WholeCommand | None:
+    read, how = _read(lanes, text, business, notes, once) if business is not None else (None, None)
+    if read is not None and how is not None and how.is_own:
+        return read
     if (question := _asked(lanes, text, business, notes, once)) is not None:
         return question
-    read, goes_first = _read(lanes, text, business, notes, once) if business is not None else (None, False)
-    if read is not None and goes_first:
+    if read is not None and how is not None and how.goes_first:
         return read
     asked = (without_polite_end(text), without_courtesy(text), text)  # some phrases are polite themselves
     matches = (_matches(lanes, each, Phrase.match, once) for each in dict.fromkeys(asked))
@@ -276,18 +278,18 @@ def _question_in(
 
 def _read(
     lanes: Sequence[Lane], text: str, business: Business, notes: Mapping[str, LaneNotes], once: CallCache
-) -> tuple[WholeCommand | None, bool]:
-    """Return the command that a lane reads in a text by its own code (None if no lane does), and whether it goes before
-    the phrases of all lanes.
+) -> tuple[WholeCommand | None, ReadCommand | None]:
+    """Return the command that a lane reads in a text by its own code, and the tool call as the lane gave it; two Nones
+    if no lane reads one.
     """
     if farewell_of(text) is not None:  # "thanks a bunch" wants no bun
-        return None, False
+        return None, None
     for lane in lanes:
         read = once(_read_by, lane, text, business, json.dumps(notes.get(lane.name, {}), default=str))
         tool = lane.tools.get(read.tool) if read else None
         if read is not None and tool is not None:
-            return WholeCommand(lane, tool, read.arguments, yields=read.yields, is_read=True), read.goes_first
-    return None, False
+            return WholeCommand(lane, tool, read.arguments, yields=read.yields, is_read=True), read
+    return None, None
 
 
 def _read_by(lane: Lane, text: str, business: Business, notes: str) -> ReadCommand | None:
@@ -786,14 +788,20 @@ SHOWS_LANGUAGE = 3
 """The fewest characters of a beginning that show its language: "add", and not "a", which is a word of Spanish too."""
 
 
-def language_of(lanes: Sequence[Lane], text: str, once: CallCache, business: Business | None = None) -> Language | None:
-    """Return the language of the phrase that `text` is, or that it begins like, or in which it names the business's own
-    things; None if there is no such phrase, or if it could be in two languages.
+def language_of(lanes: Sequence[Lane], text: str, once: CallCache) -> Language | None:
+    """Return the language of the phrase that `text` is, or that it begins like; None if there is no such phrase, or if
+    it could be in two languages.
     """
     found = {each.phrase.language for each in _matches(lanes, text, Phrase.match, once)}
     if not found:
         phrases = _phrases_beginning(_tools_of(lanes), text)
         found = {each.language for each in phrases if len(each.opening) >= SHOWS_LANGUAGE and each.starts(text)}
-    if not found and business is not None:
-        found = {shown for lane in lanes if (shown := lane.shows_language(text, business))}
+    return found.pop() if len(found) == 1 else None
+
+
+def language_of_things(lanes: Sequence[Lane], text: str, business: Business | None) -> Language | None:
+    """Return the language in which a text names the business's own things; None if it names none, or in two languages.
+    It shows less than any other word: a thing may have no other name ("2 jarros").
+    """
+    found = {shown for lane in lanes if (shown := lane.shows_language(text, business))} if business else set()
     return found.pop() if len(found) == 1 else None

@@ -146,6 +146,9 @@ class ReadCommand(NamedTuple):
     something."""
     goes_first: bool = False
     """Whether the call goes before the phrases of all lanes, because the text names what the lane has noted."""
+    is_own: bool = False
+    """Whether the text is about what the person has here, such as their order, so that no fact of the place answers it:
+    "did my payment go through" asks for no ways to pay."""
     asks_first: bool = False
     """Whether the call waits for a yes, whatever its tool: it is about much at once, or may be meant otherwise."""
 

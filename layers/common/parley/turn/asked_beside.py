@@ -71,10 +71,16 @@ def asked_beside(
 
 def _is_read_whole(asked: SaidQuestion, conversation: Conversation, message: Message, context: TurnContext) -> bool:
     """Return whether the lane that knows the question reads the whole text, with all that is told beside it, as one
-    wish: "any update on my order? I was going to come by around 11"."""
-    business, lane = context.services.business, asked.lane
-    read = lane.reads(message.text, business, conversation.notes.get(lane.name, {})) if business is not None else None
-    return read is not None and read.goes_first
+    wish: "any update on my order? I was going to come by around 11"; or any lane reads it as one about what the person
+    has here."""
+    business = context.services.business
+    if business is None:
+        return False
+    for lane in table.on(context.services):
+        read = lane.reads(message.text, business, conversation.notes.get(lane.name, {}))
+        if read is not None and (read.is_own or (lane.name == asked.lane.name and read.goes_first)):
+            return True
+    return False
 
 
 def declined_beside(

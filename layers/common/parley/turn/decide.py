@@ -328,9 +328,11 @@ def _hear(conversation: Conversation, message: Message, context: TurnContext) ->
     met = conversation.met(message)
     person, spoken = met.person, message.form is MessageForm.VOICE
     if person is not None and person.language is None and reach.may_show_a_language(message):
+        lanes = table.chosen(context.services)
         written = (
-            degraded.language_of(table.chosen(context.services), message.text, context.once, context.services.business)
+            degraded.language_of(lanes, message.text, context.once)
             or language.written_in(message.text)
+            or degraded.language_of_things(lanes, message.text, context.services.business)
             or reach.language_of(message.text)
         )
         met = met.change(person=person.change(language=written))
@@ -351,7 +353,7 @@ def _followed(conversation: Conversation, current: Language, message: Message) -
     if not reach.may_show_a_language(message):
         return current
     earlier = [line.text for line in conversation.history.lines if line.direction == "in" and line.id != message.id]
-    return language.followed(current, [*earlier[1 - language.IN_A_ROW :], message.text])
+    return language.followed(current, [*earlier[1 - language.LOOKED_AT :], message.text])
 
 
 def _spoken_to_first(conversation: Conversation, context: TurnContext) -> Conversation:

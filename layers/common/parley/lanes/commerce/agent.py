@@ -26,6 +26,7 @@ from parley.lanes.commerce import (
     order_reading,
     order_tools,
     other_wishes,
+    own_order_talk,
     own_order_words,
     own_orders,
     payments,
@@ -142,6 +143,7 @@ COMMERCE = Lane(
     reads_in_part=lambda text, *known: (
         own_order_words.read_likely(text, *known)
         or other_wishes.read_for(text, *known)
+        or own_order_talk.read_likely(text, *known)
         or shop_commands.read_in_part(text, *known)
         or shop_questions.asked_beside_cart(text, *known)
     ),

@@ -8,7 +8,7 @@ from parley.conversation.normal_form import without_accents
 from parley.conversation.readable_numbers import written_number
 from parley.conversation.topics import asks
 from parley.conversation.yes_and_no import agrees, declines
-from parley.lanes.commerce import checkout_reading, own_order_words
+from parley.lanes.commerce import checkout_reading, own_order_talk, own_order_words
 from parley.lanes.commerce.checkout_words import PAID_BY
 from parley.lanes.commerce.next_step import PLACING
 from parley.lanes.commerce.notes import CommerceNotes
@@ -44,7 +44,8 @@ def read_first(text: str, _: Business, stored: LaneNotes) -> ReadCommand | None:
     """Return the command of a text that speaks of a placed order in so many words: an order number, "cancel A-7K2P",
     "where is my order". It goes before what the text may say of a cart. None for any other text.
     """
-    return _numbered(text) or own_order_words.read(text, CommerceNotes.read(stored))
+    notes = CommerceNotes.read(stored)
+    return _numbered(text) or own_order_words.read(text, notes) or own_order_talk.read(text, notes)
 
 
 def read(text: str, business: Business, stored: LaneNotes) -> ReadCommand | None:

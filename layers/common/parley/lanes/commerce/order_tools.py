@@ -165,6 +165,8 @@ class WantedOrder(Arguments):
     """Whether the person wants to change it, which can't be done: then they are told what can."""
     to_be_told: SkipJsonSchema[bool] = False
     """Whether the person wants to be told once it is ready: they are, also if they do not ask."""
+    of_payment: SkipJsonSchema[bool] = False
+    """Whether the person asks what has become of their payment: that is told first."""
     of_another: SkipJsonSchema[bool] = False
     """Whether the person asks about somebody else's order, of which nothing is told."""
 
@@ -202,6 +204,9 @@ def order_status(call: Call[Services], arguments: WantedOrder) -> str:
     running = running_orders(call)
     if arguments.to_change and running:
         return cannot_change(call)
+    if arguments.of_payment:
+        paid = [(order_words.payment_state(call, order), order) for order in running or found[:1]]
+        return "\n\n".join("\n".join((state, order_words.standing(call, order))) for state, order in paid)
     told = [say(call).will_be_told.format(number=running[0].number)] if arguments.to_be_told and running else []
     return "\n\n".join((*told, *(_how_it_stands(call, order) for order in running or found[:1])))
 

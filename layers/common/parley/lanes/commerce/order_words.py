@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from parley.business.files import Business
 from parley.business.money import money
 from parley.conversation.time_words import day_in_words, moment_in_words
-from parley.lanes.commerce.order import Order, OrderLine
+from parley.lanes.commerce.order import ENDED, Order, OrderLine
 from parley.lanes.commerce.order_texts import OrderTexts, say
 from parley.ports import Services
 from parley.texts import Language
@@ -50,6 +50,15 @@ def standing(call: Call[Services], order: Order) -> str:
     says, reason = say(call), order.moves[-1].reason if order.moves else ""
     words = says.order_with_reason if reason else says.order
     return words.format(number=order.number, status=says.statuses[order.status], reason=reason)
+
+
+def payment_state(call: Call[Services], order: Order) -> str:
+    """Return a sentence about what is known of the payment of an order, and whom to ask about money that was sent in
+    another way."""
+    who, reach = reach_of(call.services.business, call.language)
+    state = "nothing_due" if order.status in ENDED and order.payment.status in ("due", "open") else order.payment.status
+    words = say(call).payment_states[state]
+    return words.format(number=order.number, total=total_of(order, call.language), who=who, reach=reach)
 
 
 def details(call: Call[Services], order: Order) -> str:

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 from parley import times
 from parley.business.files import Business
-from parley.conversation.clause_kinds import ClauseKind, kind_of
+from parley.conversation.clause_kinds import SENTENCE_END, ClauseKind, kind_of, split_at
 from parley.conversation.normal_form import normalise
 from parley.conversation.readable_numbers import written_number
 from parley.conversation.request_reader import label_shares
@@ -72,7 +72,7 @@ def read(text: str, notes: CommerceNotes) -> ReadCommand | None:
     said = bare(normalise(text[: LONGEST + 1])).split()
     if len(text) > LONGEST or not 0 < len(said) <= MOST_WORDS:
         return None
-    if _is_of_another(said, "?" in text):
+    if _asks_of_another(text):
         return OF_ANOTHER
     is_cart_alone = bool(notes.lines) and not notes.orders
     if not is_cart_alone and _stops(text, notes):
@@ -134,15 +134,15 @@ def read_likely(text: str, business: Business, stored: LaneNotes) -> ReadCommand
         return STATUS
     likely = shares.get("cancel_order", 0.0)
     cancels = likely >= SURE_ALONE or (likely >= SURE_OF_CANCELLING and kind_of(text) is ClauseKind.CANCEL)
-    return CANCEL if cancels and not _says_otherwise(text) else None
+    return CANCEL if cancels and not says_otherwise(text) else None
 
 
 def may_reword(label: str, text: str) -> bool:
     """Return whether a text may mean a rewording with this label: "don't cancel my order" cancels none."""
-    return order_talk.may_reword(label, text) and not (label == CANCEL.tool and _says_otherwise(text))
+    return order_talk.may_reword(label, text) and not (label == CANCEL.tool and says_otherwise(text))
 
 
-def _says_otherwise(text: str) -> bool:
+def says_otherwise(text: str) -> bool:
     """Return whether a text wants something else besides a cancellation, "cancel it and give me 2 lattes", or none at
     all: "don't cancel my order".
     """
@@ -253,6 +253,14 @@ def _is_made_of(said: list[str], signs: str) -> bool:
         return False
     rest = around.replace(f" {found} ", " ", 1).split()
     return all(word in _listed("fillers") or word.isdecimal() for word in rest)
+
+
+def _asks_of_another(text: str) -> bool:
+    """Return whether a sentence of the text asks about somebody else's order or payment: "my late wife bought pottery
+    from you. What do you make?" only tells of one."""
+    sentences = (each for each in split_at(SENTENCE_END, text) if each.strip())
+    said = ((bare(normalise(each)).split(), "?" in each) for each in sentences)
+    return any(words and _is_of_another(words, is_asked) for words, is_asked in said)
 
 
 def _is_of_another(said: list[str], is_asked: bool) -> bool:

@@ -161,26 +161,45 @@ def words_of_catalogue(catalogue: ProductCatalogue) -> frozenset[str]:
 
 
 def language_shown(catalogue: ProductCatalogue, text: str) -> Language | None:
-    """Return the language of the catalogue's words in a text, if they are words of one language alone; else None."""
+    """Return the language of the catalogue's words in a text, if they are words of one language alone; else None. The
+    words of options count first, because people name a thing as the sign does and say its colour in their own language:
+    "two blue jarros".
+    """
     said = {form for word in folded(text).split() for form in (word, word.removesuffix("s"), word.removesuffix("es"))}
-    own = {language: said & words for language, words in _own_words(catalogue).items()}
-    shown = [language for language, words in own.items() if words]
-    return shown[0] if len(shown) == 1 else None
+    for own in (_own_words_of_options(catalogue), _own_words(catalogue)):
+        shown = [language for language, words in own.items() if said & words]
+        if shown:
+            return shown[0] if len(shown) == 1 else None
+    return None
 
 
 @lru_cache(maxsize=4)
 def _own_words(catalogue: ProductCatalogue) -> Mapping[Language, frozenset[str]]:
-    """Return the words of the catalogue that it has in one language alone."""
+    """Return the words of products and categories that the catalogue has in one language alone."""
     things: tuple[Product | ProductCategory, ...] = (*catalogue.categories, *catalogue.products)
-    written = {
-        language: words_in(
-            each for thing in things for each in (thing.name.in_(language), *thing.keywords.in_(language))
-        )
-        for language in LANGUAGES
-    }
+    return _in_one_language_alone(
+        {
+            language: words_in(
+                each for thing in things for each in (thing.name.in_(language), *thing.keywords.in_(language))
+            )
+            for language in LANGUAGES
+        }
+    )
+
+
+@lru_cache(maxsize=4)
+def _own_words_of_options(catalogue: ProductCatalogue) -> Mapping[Language, frozenset[str]]:
+    """Return the words of options and their choices that the catalogue has in one language alone."""
+    options = [option for product in catalogue.products for option in product.options]
+    names = [option.name for option in options] + [choice.name for option in options for choice in option.choices]
+    return _in_one_language_alone({language: words_in(each.in_(language) for each in names) for language in LANGUAGES})
+
+
+def _in_one_language_alone(words: Mapping[Language, frozenset[str]]) -> Mapping[Language, frozenset[str]]:
+    """Return the words of each language that no other one has."""
     return {
-        language: words - NO_CONTENT - frozenset().union(*(written[each] for each in LANGUAGES if each != language))
-        for language, words in written.items()
+        language: own - NO_CONTENT - frozenset().union(*(words[each] for each in LANGUAGES if each != language))
+        for language, own in words.items()
     }
 
 

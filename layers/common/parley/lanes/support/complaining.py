@@ -13,17 +13,21 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
+from parley import texts as common
 from parley.business.files import Business, SupportDesk
 from parley.conversation.clause_kinds import is_probably_chat
 from parley.conversation.courtesy import without_courtesy
+from parley.conversation.crisis import doubted_danger
+from parley.conversation.desk_talk import DeskTalk, share_of
 from parley.conversation.events import Message, MessageForm
 from parley.conversation.normal_form import normalise
 from parley.conversation.request_reader import label_shares, nothing_likelihood
 from parley.conversation.state import Conversation
 from parley.conversation.topics import asks
 from parley.lanes.lane import LikelyLane, Surroundings
-from parley.lanes.support import complaints, operators_lines, reasons, wishes
+from parley.lanes.support import complaints, operators_lines, reasons, shop_chat, wishes
 from parley.lanes.support.complaints import Complaint
+from parley.lanes.support.duty import answers_when
 from parley.lanes.support.hand_off import PreparedHandOff, talk_to_human
 from parley.lanes.support.notes import ENTRY, OpenTicket, SupportNotes, support_notes
 from parley.lanes.support.texts import of
@@ -80,6 +84,8 @@ def answered(conversation: Conversation, message: Message, around: Surroundings,
         return Result(of(conversation.language).told_us)
     if (more := _more_of_it(conversation, message)) is not None:
         return more
+    if found is None and (told := _of_desk(conversation, message, around, context)) is not None:
+        return told
     if found is Complaint.SERVICE:
         return _offered(conversation, message, context)
     if complaints.finds_it_dear(message.text):
@@ -102,6 +108,36 @@ def _more_of_it(conversation: Conversation, message: Message) -> Result | None:
     return _with_more(conversation, ticket, [message.text], message) if is_more else None
 
 
+def _of_desk(conversation: Conversation, message: Message, around: Surroundings, context: TurnContext) -> Result | None:
+    """Return the Result for a text that is probably for the desk, in words that no list holds: a ticket for a
+    complaint, how the open ticket stands, a word for thanks or for a joke. None for any other text.
+    """
+    text, ticket = message.text, support_notes(conversation).ticket
+    chat = shop_chat.surely_answered(conversation, text, context.services.business)
+    if ticket is not None and wishes.probably_asks_of_ticket(text):
+        return Result(how_it_stands(conversation, ticket, context))
+    if wishes.probably_thanks(text) or chat:
+        return Result(chat or common.of(conversation.language).welcome)
+    likely, about = share_of(DeskTalk.COMPLAINT, text), around.lately()
+    if likely < SURE or asks(text) or doubted_danger(text) is not None:
+        return None
+    is_of_something = bool(about) or _is_person_offered(conversation)
+    return _ticket(conversation, message, about, is_offered=not is_of_something)
+
+
+def how_it_stands(conversation: Conversation, ticket: OpenTicket, context: TurnContext) -> str:
+    """Return how the person's open ticket stands, and when people answer."""
+    says = of(conversation.language)
+    when = answers_when(context.services, context.now(), conversation.language)
+    return f"{says.ticket_open.format(ticket=ticket.number, subject=ticket.subject)}\n{when}"
+
+
+def _is_person_offered(conversation: Conversation) -> bool:
+    """Return whether the open question is whether to pass the person on to a human."""
+    asked = conversation.confirmation
+    return asked is not None and any(each.tool == talk_to_human.name for each in asked.planned)
+
+
 def _is_command_for_tickets(around: Surroundings) -> bool:
     """Return whether the text is a command that opens a ticket or adds to one, with the problem in it."""
     guess = around.likely()
@@ -121,7 +157,7 @@ def _ticket(conversation: Conversation, message: Message, about: str, is_offered
     if notes.ticket is None:
         problem = PreparedProblem(problem=said, before=reason.before, at=message.received_at, about=about)
         new = LaneAction(open_ticket.name, problem)
-        return Result("", confirms=(new,)) if is_offered else Result("", acts=(new,))
+        return Result("", confirms=(new,)) if is_offered else Result("", acts=(new,), confirms=_offer(conversation))
     if _says_already(notes.ticket, message):
         return Result(says.added_already.format(ticket=notes.ticket.number))
     if wishes.tells_more(message.text):
@@ -130,6 +166,14 @@ def _ticket(conversation: Conversation, message: Message, about: str, is_offered
     options = same_or_another(says, notes.ticket.number)
     asked = MissingArgument(words, open_ticket.name, "which", options=options, given={"problem": said})
     return Result("", asks=(asked,))
+
+
+def _offer(conversation: Conversation) -> tuple[LaneAction, ...]:
+    """Return the offer of a human that is open, which stays beside a ticket; nothing if none is."""
+    asked = conversation.confirmation
+    planned = asked.planned if asked is not None and _is_person_offered(conversation) else ()
+    offers = [each for each in planned if each.tool == talk_to_human.name]
+    return tuple(LaneAction(each.tool, PreparedHandOff.model_validate(each.arguments)) for each in offers)
 
 
 def _with_more(conversation: Conversation, ticket: OpenTicket, texts: Sequence[str], message: Message) -> Result:
@@ -230,6 +274,10 @@ def asked_to_pass_on(conversation: Conversation, message: Message, context: Turn
     phrases is no answer to a complaint in unknown words. None for any other text, for admins, or if humans are told.
     """
     notes = support_notes(conversation)
+    if wishes.probably_thanks(message.text):
+        return Result(common.of(conversation.language).welcome, replaces=True)
+    if chat := shop_chat.answered(conversation, message.text, context.services.business):
+        return Result(chat, replaces=True)
     if conversation.questions:
         return None
     if (kind := _to_small_talk(conversation, message, context)) is not None:

@@ -160,6 +160,12 @@ def orders_besides(text: str, business: Business | None = None) -> bool:
     return is_besides and begins and names and _complaint(text[:MOST_CHARACTERS], sold) is None
 
 
+def names_goods(text: str, business: Business | None) -> bool:
+    """Return whether the text has a word by which something is called that is sold here."""
+    sold = sold_words(business) if business is not None else frozenset[str]()
+    return not sold.isdisjoint(_plain_words(text[:MOST_CHARACTERS]))
+
+
 def describes_goods(text: str, business: Business | None = None) -> bool:
     """Return whether the text names what is sold and says more of it, and neither wishes nor asks for anything: "a
     black plate, broken in two. The mugs are fine". An order names goods in each of its parts, or says what it wants.

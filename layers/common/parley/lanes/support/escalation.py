@@ -156,6 +156,8 @@ def _why(conversation: Conversation, message: Message, likely: Likely, context: 
     text, desk = message.written, desk_of(context)
     if wishes.asks_for_person(text):
         return "wish"
+    if context.model is None and likely().confidence < 1 and wishes.probably_asks_for_person(text):
+        return "wish"
     if desk is None or support_notes(conversation).notice is not None:  # people on duty are being told already
         return None
     if desk.on_displeasure and _is_only_displeased(text) and likely().confidence < 1:
@@ -263,15 +265,18 @@ def _ended(
     """
     says, text = of(conversation.language), messages[-1].text
     when = answers_when(context.services, context.now(), conversation.language)
+    if context.model is None and not wishes.closes_ticket(text) and wishes.probably_asks_of_ticket(text):
+        return Result(complaining.how_it_stands(conversation, ticket, context))
     if wishes.closes_ticket(text) or (context.model is None and wishes.surely_closes_ticket(text)):
         return Result("", notes=with_entries(notes, messages).store(), acts=CLOSING)
     if wishes.asks_of_ticket(text):
-        return Result(f"{says.ticket_open.format(ticket=ticket.number, subject=ticket.subject)}\n{when}")
+        return Result(complaining.how_it_stands(conversation, ticket, context))
     if wishes.asks_when_answered(text):
         return Result(f"{when} {says.ticket_waits.format(ticket=ticket.number)}")
     is_courtesy = agrees(text) or (kind_of(text) in COURTESIES and not has_content(text))
     is_over = wishes.has_no_more(text) or complaints.gives_up(text) or farewell_of(text) is not None or is_courtesy
-    thanked = common.of(conversation.language).welcome if farewell_of(text) is Farewell.THANKS else ""
+    is_thanks = farewell_of(text) is Farewell.THANKS or wishes.probably_thanks(text)
+    thanked = common.of(conversation.language).welcome if is_thanks else ""
     if thanked and _was_answered(conversation, ticket):
         return Result(thanked, notes=notes.change(message_until=None).store())
     if thanked:

@@ -38,7 +38,7 @@ from parley.lanes.support.passing_on import GONE, SAID, UNTAKEN, WANTED, DeskWor
 from parley.lanes.support.settings import SupportSettings
 from parley.lanes.support.texts import of, say
 from parley.lanes.support.tickets import close_ticket
-from parley.lanes.support.wishes import wants_bot, wishes_no_person
+from parley.lanes.support.wishes import probably_wants_bot, wants_bot, wishes_no_person
 from parley.ports import Services, TurnContext
 from parley.tools.tool import Arguments, Call, LaneAction, NoArguments, Result, TakesFloor, Tier, TimerRequest, tool
 
@@ -173,7 +173,8 @@ def holds(conversation: Conversation, messages: Sequence[Message], context: Turn
     notes, says = support_notes(conversation), of(conversation.language)
     if notes.hand_off is None:
         return None
-    if wants_bot(messages[-1].text):
+    is_waiting = notes.hand_off.operator is None and context.model is None
+    if wants_bot(messages[-1].text) or (is_waiting and probably_wants_bot(messages[-1].text)):
         acts = _passed_on(conversation, notes, GONE)
         return replace(handed_to_bot(conversation, says.back_by_person), acts=acts)
     if notes.hand_off.operator is None and _needs_nobody(messages[-1].text):  # nobody has begun to answer

@@ -9,6 +9,7 @@ from parley.business.files import Business
 from parley.conversation.text import one_line
 from parley.errors import ToolAsks, ToolRefused
 from parley.lanes.lane import LaneNotes, ReadCommand
+from parley.lanes.support import shop_chat
 from parley.lanes.support import ticket as rows
 from parley.lanes.support.desk_notice import DeskNotice, tell_desk
 from parley.lanes.support.duty import people_answer
@@ -133,7 +134,10 @@ def _passed_on(call: Call[Services], asked: PreparedProblem) -> Result:
 
 
 def pass_on_question(text: str, business: Business, stored: LaneNotes) -> ReadCommand | None:
-    """Return the tool call that passes this question on to people."""
+    """Return the tool call that passes this question on to people; None for a joke, a riddle and whatever else has
+    nothing to do with the trade."""
+    if shop_chat.chat_kind(text, business) is not None:
+        return None
     return ReadCommand(open_ticket.name, {"problem": text[:LONGEST_QUESTION], "is_question": "true"})
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
 from parley.conversation.courtesy import without_courtesy, without_greeting
+from parley.conversation.desk_talk import DeskTalk, share_of
 from parley.conversation.normal_form import normalise
 from parley.conversation.request_reader import label_shares, request_readings
 from parley.conversation.requests import is_request
@@ -31,8 +32,11 @@ OF_A_CART = frozenset(["add_goods", "remove_goods", "change_goods", "clear_cart"
 """What somebody with a cart may want of it, as the reader of requests labels it."""
 UNLIKELY = 0.1
 """How likely a complaint is at most in a text that speaks of a cart, from 0 to 1."""
-SURE, CERTAIN = 0.5, 0.9
-"""How likely one of them is at least, from 0 to 1: to be asked about or looked at, and to be done."""
+SURE, LIKELY, CERTAIN = 0.5, 0.75, 0.9
+"""How likely one of them is at least, from 0 to 1: to be asked about or looked at, to be heard in words that no list
+holds, and to be done."""
+FEWEST_WORDS = 3
+"""The fewest words of a clause that may ask for a human in words that no list holds."""
 PAUSE = re.compile(r"[,:]| [-–—] ")
 
 
@@ -64,6 +68,38 @@ def _says_more(part: str) -> bool:
     around = f"{part} "
     people = (f" {each} {tail} " for each in _list("people") for tail in _list("tails"))
     return any(each in around for each in people)
+
+
+@lru_cache(maxsize=16)
+def probably_asks_for_person(text: str) -> bool:
+    """Return whether a sentence or clause of this text asks for a human in words that no list holds: "me comunica con
+    quien sepa de esto".
+    """
+    sentences = SENTENCE.split(text[:MOST_CHARACTERS])[:MOST_SENTENCES]
+    clauses = [clause for each in sentences for clause in (each, *PAUSE.split(each)[:MOST_SENTENCES])]
+    return any(_is_probably_for_person(each) for each in dict.fromkeys(clauses) if len(each.split()) >= FEWEST_WORDS)
+
+
+def _is_probably_for_person(clause: str) -> bool:
+    is_wish = share_of(DeskTalk.PERSON, clause) >= LIKELY
+    return is_wish and not wishes_no_person(clause) and _list("others").isdisjoint(_plain(clause).split())
+
+
+def probably_wants_bot(text: str) -> bool:
+    """Return whether this text of somebody who waits for a human probably wants the bot to answer instead: "nobody's
+    picking up, let the robot do it then"."""
+    named = not (_list("bots") | _list("machines")).isdisjoint(_plain(text).split())
+    return named and share_of(DeskTalk.BOT, text) >= SURE
+
+
+def probably_asks_of_ticket(text: str) -> bool:
+    """Return whether this text of somebody with an open ticket probably asks how it stands: "is it closed then?"."""
+    return share_of(DeskTalk.TICKET, text) >= LIKELY
+
+
+def probably_thanks(text: str) -> bool:
+    """Return whether this text probably only thanks: "mil gracias, que Dios me lo bendiga"."""
+    return "?" not in text and share_of(DeskTalk.THANKS, text) >= LIKELY
 
 
 def wishes_no_person(text: str) -> bool:

@@ -56,6 +56,8 @@ class OrderTexts:
     summary_note: str
     paid: Mapping[str, str]
     """How an order is paid, by its payment's kind, and for `on_delivery` by how it is had."""
+    payment_states: Mapping[str, str]
+    """What is known of the payment of an order, by its status; `nothing_due`: it has ended, and nobody paid."""
     changed_meanwhile: str
 
     placed: str

@@ -64,6 +64,9 @@ class SupportTexts:
     added_again: str
     told_us: str
     """Said to small talk that asks for nothing."""
+    can_sell: str
+    can_answer: str
+    """What the service can do, behind "I can": where things are sold, and elsewhere."""
     they_wrote: str
     """What an operator wrote, and when ("today at 12:01")."""
     nobody_wrote: str
@@ -101,6 +104,8 @@ class SupportTexts:
     ask_off_duty: str
     ask_tell_desk: str
     an_admin: str
+    chat: Mapping[str, str]
+    """What is said to chat that has nothing to do with the trade, by its kind and the number of the sentence."""
     sorry: Mapping[str, str]
     """What is said before a hand-off, by why it is made."""
     desk: Mapping[str, str]
