@@ -20,13 +20,13 @@ from parley.lanes.lane import LaneNotes, ReadCommand
 from parley.texts.vocabulary import listed
 from parley.tools.phrases import bare
 
-SURE, LIKELY, CERTAIN = 0.75, 0.6, 0.9
+SURE, LIKELY, CERTAIN = 0.6, 0.5, 0.9
 """How likely a wish is at least, from 0 to 1: to go before all else, where nothing else was understood, and where there
 is no order that it could be about."""
 COMPLAINS, ELSEWHERE = 0.2, 0.5
 """How likely a complaint is at most beside a cancellation, and a wish to end something that is no order."""
 ENDS_ELSEWHERE = (
-    *("delete_event", "delete_task", "cancel_reminder", "cancel_sessions", "stop_habit", "end_session"),
+    *("delete_event", "delete_task", "cancel_reminder", "cancel_sessions"),
     *("delete_contact", "delete_email", "remove_title", "disconnect_google"),
 )
 """The labels of the reader of requests for wishes to end something else."""
