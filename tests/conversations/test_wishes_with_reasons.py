@@ -1,5 +1,5 @@
-"""Customers who have ordered want it cancelled, ask after their payment, complain, call a person, thank or chat, in words
-and with reasons that no list holds. A trained classifier tells these apart."""
+"""Customers who have ordered want it cancelled, ask after their payment, complain, call a person, thank or chat, in
+words and with reasons that no list holds. A trained classifier tells these apart."""
 
 import pytest
 

@@ -265,14 +265,14 @@ def _ended(
     """
     says, text = of(conversation.language), messages[-1].text
     when = answers_when(context.services, context.now(), conversation.language)
+    if wishes.asks_when_answered(text):
+        return Result(f"{when} {says.ticket_waits.format(ticket=ticket.number)}")
     if context.model is None and not wishes.closes_ticket(text) and wishes.probably_asks_of_ticket(text):
         return Result(complaining.how_it_stands(conversation, ticket, context))
     if wishes.closes_ticket(text) or (context.model is None and wishes.surely_closes_ticket(text)):
         return Result("", notes=with_entries(notes, messages).store(), acts=CLOSING)
     if wishes.asks_of_ticket(text):
         return Result(complaining.how_it_stands(conversation, ticket, context))
-    if wishes.asks_when_answered(text):
-        return Result(f"{when} {says.ticket_waits.format(ticket=ticket.number)}")
     is_courtesy = agrees(text) or (kind_of(text) in COURTESIES and not has_content(text))
     is_over = wishes.has_no_more(text) or complaints.gives_up(text) or farewell_of(text) is not None or is_courtesy
     is_thanks = farewell_of(text) is Farewell.THANKS or wishes.probably_thanks(text)

@@ -12,6 +12,7 @@ classifier decides (`conversation/desk_talk`). Only looks.
 from parley.business.files import Business
 from parley.conversation.crisis import doubted_danger
 from parley.conversation.desk_talk import CHAT, DeskTalk, desk_shares
+from parley.conversation.own_affairs import speaks_of_own_affairs
 from parley.conversation.segments import to_gsm7
 from parley.conversation.state import Conversation
 from parley.lanes.support import complaints, wishes
@@ -35,7 +36,15 @@ def chat_kind(text: str, business: Business | None, least: float = LIKELY) -> De
     if sum(shares[kind] for kind in CHAT) < (SURE if is_of_goods else least):
         return None
     is_serious = complaints.complaint(text, business) is not None or wishes.asks_for_person(text)
-    return None if is_serious or (is_of_goods and found is DeskTalk.ERRAND) else found
+    is_serious |= speaks_of_own_affairs(text)  # "I ordered bread here yesterday"
+    is_ours = is_of_goods and (found is DeskTalk.ERRAND or _tells_of_ours(text, business))
+    return None if is_serious or is_ours else found
+
+
+def _tells_of_ours(text: str, business: Business | None) -> bool:
+    """Return whether a text tells of what was, and not of the person: "yesterday's croissants were like leather" may be
+    a complaint."""
+    return complaints.tells_what_was(text, business) and not complaints.tells_of_oneself(text)
 
 
 def reply(conversation: Conversation, kind: DeskTalk, business: Business | None) -> str:
