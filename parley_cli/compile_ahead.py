@@ -20,8 +20,8 @@ from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from typing import Any
 
-from parley import made_ahead
-from parley.compiled_ahead import CODE, FILE, key_of, made_by
+from parley import kept_parts, made_ahead
+from parley.compiled_ahead import CODE, FILE, made_by, method_name, pattern_name
 
 EVENTS: Mapping[str, str] = {
     "WebhookFunction": "twilio-sms",
@@ -74,8 +74,8 @@ class Notes:
     """What `re` and `dataclasses` have compiled since `begin`, and what was made of files of words."""
 
     def __init__(self) -> None:
-        self.patterns: dict[tuple[str | bytes, int], tuple[Any, ...]] = {}
-        self.sources: dict[bytes, bytes] = {}
+        self.compiled: dict[str, bytes] = {}
+        """The compiled patterns and methods, marshalled, by their names in the file."""
         self.made: dict[str, object] = {}
 
     def begin(self) -> None:
@@ -86,12 +86,12 @@ class Notes:
 
         def noted(pattern: Any, flags: Any = 0) -> Any:
             if isinstance(pattern, (str, bytes)):
-                self.patterns[pattern, int(flags)] = compiled(pattern, int(flags))
+                self.compiled[pattern_name(pattern, int(flags))] = marshal.dumps(compiled(pattern, int(flags)))
             return compile_pattern(pattern, flags)
 
         def run(source: Any, given: dict[str, Any], made: Any) -> None:
             code = compile(source, "<string>", "exec")
-            self.sources[key_of(source)] = marshal.dumps(code)
+            self.compiled[method_name(source)] = marshal.dumps(code)
             exec(code, given, made)
 
         compiler.compile = noted
@@ -99,8 +99,7 @@ class Notes:
 
     def write(self, file: Path) -> None:
         """Write what was noted, for `parley.compiled_ahead`."""
-        made = made_ahead.pickled(self.made)
-        file.write_bytes(marshal.dumps((made_by(), self.patterns, self.sources, made)))
+        kept_parts.write(file, made_by(), {**self.compiled, **made_ahead.pickled(self.made)})
 
 
 def compiled(pattern: str | bytes, flags: int) -> tuple[Any, ...]:

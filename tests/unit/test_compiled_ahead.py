@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from parley import compiled_ahead, made_ahead
+from parley import compiled_ahead, kept_parts, made_ahead
 from parley.conversation import stopping
 from parley.lanes.table import LANES
 from parley.times import grammar
@@ -96,8 +96,8 @@ def test_what_another_python_has_compiled_is_not_used(
     python: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     notes = noted(monkeypatch)
-    wrong: dict[Any, Any] = {key: (0, b"", 0, {}, (None,)) for key in notes.patterns}
-    (tmp_path / compiled_ahead.FILE).write_bytes(marshal.dumps(("another", wrong, {}, {})))
+    wrong = {name: marshal.dumps((0, b"", 0, {}, (None,))) for name in notes.compiled}
+    kept_parts.write(tmp_path / compiled_ahead.FILE, "another", wrong)
     monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
     compiled_ahead.use()
     assert all(re.compile(pattern, flags).pattern == pattern for pattern, flags in PATTERNS)
@@ -105,7 +105,7 @@ def test_what_another_python_has_compiled_is_not_used(
 
 
 def test_a_pattern_that_nobody_has_noted_is_compiled_as_ever(python: None) -> None:
-    compiled_ahead.look_in({}, {})
+    compiled_ahead.look_in({})
     assert re.compile(r"a(b+)c").match("abbc")
     assert made()(3).currency == "USD"
 

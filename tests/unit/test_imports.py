@@ -15,7 +15,8 @@ PACKAGE = ROOT / "layers" / "common" / "parley"
 # --- the picture ----------------------------------------------------------------------------------------------------
 
 PICTURE: tuple[tuple[str, ...], ...] = (
-    ("made_ahead", "late_models"),
+    ("equal_parts", "late_models", "kept_parts"),
+    ("made_ahead",),
     ("kept_schemas",),
     ("rrule", "toml_files", "compiled_ahead", "modules_ahead", "deferred"),
     ("starting",),

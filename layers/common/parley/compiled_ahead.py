@@ -15,19 +15,18 @@ import re
 import sys
 from array import array
 from collections.abc import MutableMapping
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
 from parley import made_ahead
+from parley.kept_parts import KeptParts
 
 FILE = "compiled_ahead.bin"
 """The name of the file in the folder of a function's `app.py`."""
 CODE = "I"
 """The kind of number of which a compiled pattern consists: 32 bits, as `_sre.CODESIZE` says."""
 
-Patterns = MutableMapping[tuple[str | bytes, int], tuple[Any, ...]]
-Sources = MutableMapping[bytes, Any]
+CompiledParts = KeptParts | MutableMapping[str, bytes]
 
 
 def made_by() -> str:
@@ -36,23 +35,27 @@ def made_by() -> str:
     return f"{importlib.util.MAGIC_NUMBER.hex()}.{regular}"
 
 
-def key_of(source: str) -> bytes:
-    """Return by what the compiled source is found: a hash, because the sources themselves are long."""
-    return blake2b(source.encode(), digest_size=16).digest()
+def pattern_name(pattern: str | bytes, flags: int) -> str:
+    """Return the name of a compiled pattern in the file."""
+    return f"pattern {flags} {pattern!r}"
+
+
+def method_name(source: str) -> str:
+    """Return the name of a compiled method in the file."""
+    return f"method {source}"
 
 
 def use() -> None:
     """Have `re` and `dataclasses` look into the file of this function, if its build has written one."""
     file = next((found for folder in sys.path if (found := Path(folder, FILE)).is_file()), None)
-    if file is not None:
-        maker, patterns, sources, stored = marshal.loads(file.read_bytes())
-        if maker == made_by():
-            look_in(patterns, sources)
-            made_ahead.take_from(stored)
+    parts = KeptParts.open(file, made_by()) if file is not None else None
+    if parts is not None:
+        look_in(parts)
+        made_ahead.take_from(parts)
 
 
-def look_in(patterns: Patterns, sources: Sources) -> None:
-    """Have `re` take compiled patterns from `patterns`, and `dataclasses` compiled methods from `sources`.
+def look_in(parts: CompiledParts) -> None:
+    """Have `re` and `dataclasses` take compiled patterns and methods from these parts.
 
     A pattern is taken out, because `re` keeps what it has made; a method stays, because many classes have the same one.
     """
@@ -60,18 +63,16 @@ def look_in(patterns: Patterns, sources: Sources) -> None:
     compile_pattern = compiler.compile
 
     def compiled(pattern: Any, flags: Any = 0) -> Any:
-        found = patterns.pop((pattern, int(flags)), None) if isinstance(pattern, (str, bytes)) else None
+        is_text = isinstance(pattern, (str, bytes))
+        found = parts.pop(pattern_name(pattern, int(flags)), None) if is_text else None
         if found is None:
             return compile_pattern(pattern, flags)
-        all_flags, code, groups, names, by_number = found
+        all_flags, code, groups, names, by_number = marshal.loads(found)
         return _sre.compile(pattern, all_flags, array(CODE, code).tolist(), groups, names, by_number)
 
     def run(source: str, given: dict[str, Any], made: MutableMapping[str, Any]) -> None:
-        key = key_of(source)
-        found = sources.get(key)
-        if isinstance(found, bytes):
-            found = sources[key] = marshal.loads(found)
-        exec(source if found is None else found, given, made)
+        found = parts.get(method_name(source))
+        exec(source if found is None else marshal.loads(found), given, made)
 
     compiler.compile = compiled
     dataclasses.exec = run  # type: ignore[attr-defined]

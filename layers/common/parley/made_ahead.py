@@ -9,16 +9,21 @@ import os
 import pickle
 from collections.abc import Callable
 from functools import cache, wraps
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from functools import _lru_cache_wrapper
 
 Remembered = TypeVar("Remembered")
-Stored = dict[str, bytes]
-"""What was made, pickled, by the function's name and what it was given."""
 Noted = dict[str, object]
-"""What was made, by the same."""
+"""What was made, by the function's name and what it was given."""
+
+
+class Stored(Protocol):
+    """What a build has made, pickled, by the same."""
+
+    def pop(self, key: str, default: None, /) -> bytes | None: ...
+
 
 TOGETHER = frozenset({"", "en", "es"})
 """The languages that a process reads where none is named besides (`parley.texts`, which stands above this module)."""
@@ -33,7 +38,7 @@ def _read() -> str:
 
 READ = _read()
 
-_stored: Stored = {}
+_stored: Stored = dict[str, bytes]()
 _noted: Noted | None = None
 
 
@@ -85,6 +90,8 @@ def note_into(noted: Noted | None) -> None:
     _noted = noted
 
 
-def pickled(noted: Noted) -> Stored:
+def pickled(noted: Noted) -> dict[str, bytes]:
     """Return what was noted as a build keeps it, with what the objects have remembered meanwhile."""
-    return {key: pickle.dumps(made, pickle.HIGHEST_PROTOCOL) for key, made in noted.items()}
+    from parley.equal_parts import shared
+
+    return {key: pickle.dumps(shared(made), pickle.HIGHEST_PROTOCOL) for key, made in noted.items()}
