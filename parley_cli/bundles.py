@@ -21,7 +21,7 @@ from importlib.metadata import PathDistribution
 from pathlib import Path
 
 from parley.texts import KNOWN_LANGUAGES
-from parley_cli import processes
+from parley_cli import bytecode, processes
 from parley_cli.errors import OperatorError
 
 EVERYWHERE = "*"
@@ -236,12 +236,10 @@ def copy_toml_as_json(bundle: Path) -> None:
 
 
 def _compile(bundle: Path, interpreter: Path, lies_at: str) -> None:
-    """Compile a bundle to bytecode that is never checked against its source's time, so it stays valid in a zip.
-    Tracebacks show paths below `lies_at`, the folder on Lambda, and lines without columns, which are a twelfth of the
-    bytecode and of its memory.
+    """Compile a bundle to bytecode (`parley_cli.bytecode`). Tracebacks show paths below `lies_at`, the folder on
+    Lambda, and lines without columns, which are a twelfth of the bytecode and of its memory.
     """
-    command: list[str | Path] = [interpreter, "-m", "compileall", "-q", "-j", "0"]
-    command += ["--invalidation-mode", "unchecked-hash", "-s", bundle, "-p", lies_at, bundle]
+    command: list[str | Path] = [interpreter, "-S", "-P", Path(bytecode.__file__), bundle, lies_at]
     environment = {**os.environ, "PYTHONNODEBUGRANGES": "1"}
     run = subprocess.run(command, capture_output=True, text=True, env=environment)
     if run.returncode != 0:

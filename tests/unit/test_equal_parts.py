@@ -42,6 +42,8 @@ def test_what_is_equal_and_of_another_kind_stays_apart() -> None:
 
 
 def test_one_object_in_two_places_stays_one() -> None:
-    box = Box([], frozenset())
-    first, second = shared([box, box])
-    assert first is second
+    words = {"rye": ["bread"]}
+    for value in (Box([], frozenset()), words, ["rye"], {"rye"}):
+        first, (second, _) = shared((value, (value, "bread")))
+        assert first is second
+        assert first == value

@@ -26,7 +26,7 @@ class _Shared:
         self._known: dict[Hashable, Any] = {}
         """Each part, by its kind and the parts in it: 1, 1.0 and True are equal, and are not the same."""
         self._copies: dict[int, Any] = {}
-        """The copy of each dataclass's instance, by the instance's identity."""
+        """The copy of each list, dictionary, set and dataclass's instance, by the identity of the one in the value."""
 
     def of(self, value: Any) -> Any:
         """Return this part, or the one that it equals; changed in its own parts alike."""
@@ -39,11 +39,7 @@ class _Shared:
         if kind is frozenset:
             parts = frozenset(map(self.of, value))
             return self._one((kind, frozenset(map(id, parts))), parts)
-        if kind in (list, set):
-            return kind(map(self.of, value))
-        if kind is dict:
-            return {self.of(name): self.of(part) for name, part in value.items()}
-        if is_dataclass(value) and not isinstance(value, type) and hasattr(value, "__dict__"):
+        if kind in (dict, list, set) or (is_dataclass(kind) and hasattr(value, "__dict__")):
             return self._copy(value)
         return value
 
@@ -51,7 +47,17 @@ class _Shared:
         return self._known.setdefault(key, value)
 
     def _copy(self, value: Any) -> Any:
+        """Return the one copy of what can be changed: what stands in two places as one object stays one."""
         if id(value) not in self._copies:
             self._copies[id(value)] = made = copy.copy(value)
-            vars(made).update({name: self.of(part) for name, part in vars(value).items()})
+            if isinstance(value, dict):
+                made.clear()
+                made.update({self.of(name): self.of(part) for name, part in value.items()})
+            elif isinstance(value, list):
+                made[:] = map(self.of, value)
+            elif isinstance(value, set):
+                made.clear()
+                made.update(map(self.of, value))
+            else:
+                vars(made).update({name: self.of(part) for name, part in vars(value).items()})
         return self._copies[id(value)]

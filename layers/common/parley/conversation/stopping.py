@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache, lru_cache, partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from parley.conversation.misspellings import MOST_LETTERS, Speller, Vocabulary
 from parley.made_ahead import made_ahead
@@ -166,8 +166,7 @@ Phrases = Mapping[str, tuple[Words, ...]]
 """Phrases of several words, by their first word."""
 
 
-@dataclass(frozen=True)
-class PatternStep:
+class PatternStep(NamedTuple):
     """One place of a pattern: the phrases that match there, and whether it may be left out or repeated."""
 
     phrases: Phrases
@@ -185,8 +184,7 @@ class PatternStep:
         return frozenset(found)
 
 
-@dataclass(frozen=True)
-class Pattern:
+class Pattern(NamedTuple):
     """A sequence of steps that words have to match, and how clearly a text that matches asks for no more messages."""
 
     wish: StopWish
