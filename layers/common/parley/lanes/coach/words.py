@@ -214,6 +214,8 @@ def schedule_from_words(call: Call[Services], phrase: str, chosen: datetime | No
     noon = by_day(call)
     near = (chosen or by_day(call, _usual_time(anchor))) + A_DAY
     found = _meant(call, phrase, near)  # a day ahead, where no time is over yet
+    if not found and chosen is not None:  # "on weekdays": at the same time as now
+        found = _meant(call, f"{phrase} {chosen.astimezone(call.zone):%H:%M}", near)
     is_moved = chosen is None and _meant(call, phrase, noon) != _meant(call, phrase, noon + A_LITTLE)
     if not found or is_moved:
         raise ToolRefused(_not_a_time(call, phrase, near))
