@@ -32,7 +32,7 @@ def _at_end(name: str) -> re.Pattern[str]:
 
 BEGINS = re.compile(rf"[¿¡ ]*(?:(?:{_any('begins_with')})\b[ ,.!¿¡]*)+", re.IGNORECASE)
 GREETS = re.compile(
-    rf"[¿¡ ]*(?:(?:{_any('greets')})\b(?: ?,? (?:{_any('greeted')})\b)?[ ,.!¡…]*){{1,3}}", re.IGNORECASE
+    rf"[¿¡ ]*(?:(?:{_any('greets')})\b(?: ?,? (?:{_any('greeted')})\b)?[ ,.!?¡…]*){{1,3}}", re.IGNORECASE
 )
 """Matches the greetings with which a text begins, and who is greeted."""
 ASKS_HOW = re.compile(rf"[¿ ]*(?:{_any('asks_how')})(?: ?,? (?:{_any('greeted')})\b)?[ ?!.]*", re.IGNORECASE)

@@ -1,4 +1,6 @@
-"""Whether a lane is the only one of a service that keeps times: then "skip tomorrow" need not say what is skipped."""
+"""What the lanes of a service are together: whether one alone keeps times, so that "skip tomorrow" need not say what is
+skipped; whether one calls people; which are about what people do by themselves.
+"""
 
 from functools import lru_cache
 
@@ -27,3 +29,13 @@ def calls_people(services: Services) -> bool:
     from parley.lanes import table  # imported late, as above
 
     return reaches_people(table.on(services))
+
+
+@lru_cache(maxsize=64)
+def of_oneself(switched_on: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the names of the lanes about what people do by themselves, of those that are on; all are, if none is
+    named.
+    """
+    from parley.lanes import table  # imported late, as above
+
+    return tuple(name for name, lane in table.LANES.items() if lane.is_of_oneself and name in (switched_on or (name,)))

@@ -31,8 +31,8 @@ AS_LIKELY, MOST_COMPARED = 0.8, 8
 """From what share of the likeliest one on another meaning is about as likely; and how many are compared."""
 SURELY_MEANT = 0.5
 """How likely it must be that a text means what cannot be done now, for it not to be taken for anything else."""
-SURE_BESIDE_A_QUESTION = 0.9
-"""How likely it must be while the person is asked something, which their text may answer."""
+SURE_BESIDE_A_QUESTION = 0.7
+"""How likely it must be while another lane asks the person something, which their text may answer."""
 
 
 CONDITION = pattern("parley.conversation.vocabulary", "condition", r" (?:{})(?= )")
@@ -68,17 +68,28 @@ class MeantCommands(NamedTuple):
         return [replace(each, guessed=True, reworded=self.phrase) for each in self.commands]
 
 
-def commands(heard: HeardText, is_asked: bool) -> Sequence[degraded.WholeCommand] | None:
+def commands(heard: HeardText, asking: frozenset[str] | None) -> Sequence[degraded.WholeCommand] | None:
     """Return the commands of a text in other words: of one request, or of two that are each understood. None if the
-    text is not understood so either. `is_asked`: the person is asked something that is open.
+    text is not understood so either. `asking`: the names of the lanes that ask the person for a choice or a value; None
+    if nothing is asked, not even a yes.
     """
-    if whole := _likeliest(heard, is_asked):
+    whole = _likeliest(heard, asking)
+    if whole and not rewording.may_want_two(heard.text):
         return whole
     for first, second in rewording.halves(heard.text):
-        begun = _part(heard._replace(text=first), is_asked)
-        if begun and (rest := _part(heard._replace(text=second), is_asked)):
+        begun = _part(heard._replace(text=first), asking)
+        if begun and (rest := _part(heard._replace(text=second), asking)):
             return [*begun, *rest]
-    return None
+    return whole or None
+
+
+def look(heard: HeardText) -> degraded.WholeCommand | None:
+    """Return the look that likely answers a question which no file of the operator answers as it is written: "does it
+    replace seeing a psychologist", of "is this medical". None if none does.
+    """
+    found = next((each for each in _meant(heard, is_unanswered=True) if each.only_looks), None)
+    is_likely = found is not None and found.likelihood >= SURE_OF_LOOK and len(found.commands) == 1
+    return found.guessed[0] if found is not None and is_likely else None
 
 
 def offered(heard: HeardText, is_unknown: bool) -> Sequence[degraded.WholeCommand] | degraded.Hint | None:
@@ -115,33 +126,45 @@ def _bare(words: str) -> str:
     return "".join(filter(str.isalnum, without_accents(words)))
 
 
-def _part(heard: HeardText, is_asked: bool) -> Sequence[degraded.WholeCommand]:
+def _part(heard: HeardText, asking: frozenset[str] | None) -> Sequence[degraded.WholeCommand]:
     """Return the commands of a part of a text, as it stands or in other words; none if it is not understood."""
     guessed = [replace(each, guessed=True) for each in as_typed(heard)]
-    return guessed or _likeliest(heard, is_asked)
+    return guessed or _likeliest(heard, asking)
 
 
-def _likeliest(heard: HeardText, is_asked: bool) -> Sequence[degraded.WholeCommand]:
+def _likeliest(heard: HeardText, asking: frozenset[str] | None) -> Sequence[degraded.WholeCommand]:
     """Return the commands of the likeliest rewording of a text that is likely enough; none if there is none."""
-    least = SURE_BESIDE_A_QUESTION if is_asked else 0.0
     wants_change = asks_for_change(without_courtesy(heard.text))
     for each in _meant(heard):
         if wants_change and each.only_looks:
             continue  # "I need a reminder"
-        if each.likelihood >= max(least, SURE_OF_LOOK if each.only_looks else SURE_OF_DEED):
+        if each.likelihood >= _least(each, asking):
             return each.guessed
     return ()
 
 
-def _meant(heard: HeardText) -> Iterator[MeantCommands]:
-    """Yield what a text may ask for in other words, the likeliest first, as far as it can be done now."""
-    if _is_answered_by_facts(heard):
+def _least(meant: MeantCommands, asking: frozenset[str] | None) -> float:
+    """Return how likely commands must be: more while another lane asks something, and less where their own lane does,
+    whose question the text does not answer.
+    """
+    is_own = bool(asking) and all(each.lane.name in (asking or ()) for each in meant.commands)
+    if is_own and not meant.only_looks:
+        return WORTH_A_QUESTION
+    usual = SURE_OF_LOOK if meant.only_looks else SURE_OF_DEED
+    return usual if asking is None or is_own else max(usual, SURE_BESIDE_A_QUESTION)
+
+
+def _meant(heard: HeardText, is_unanswered: bool = False) -> Iterator[MeantCommands]:
+    """Yield what a text may ask for in other words, the likeliest first, as far as it can be done now. `is_unanswered`:
+    it is a question to which no fact that is near has the answer.
+    """
+    if not is_unanswered and _is_answered_by_facts(heard):
         return  # "can I leave the study?"
     possible, impossible = 1.0, set[str]()
     for each in rewording.rewordings(heard.proposing.lanes, heard.text, heard.conversation.language):
         if _leaves_out_condition(heard.text, each.phrase):
             continue  # "cancel lunch, if Joe is ill" must not become "cancel lunch"
-        read = as_typed(heard._replace(text=each.phrase))
+        read = as_typed(heard._replace(text=each.phrase)) or _answered_by_facts(heard, each.phrase)
         if not read and each.probability >= SURELY_MEANT:
             return  # it means what cannot be done now, and nothing else
         if not read and each.label not in impossible:
@@ -150,6 +173,13 @@ def _meant(heard: HeardText) -> Iterator[MeantCommands]:
         if read:
             likelihood = each.probability / max(possible, each.probability) * each.certainty
             yield MeantCommands(read, each.phrase, likelihood, each.probability)
+
+
+def _answered_by_facts(heard: HeardText, phrase: str) -> Sequence[degraded.WholeCommand]:
+    """Return the look at the operator's facts that answers a phrase; none if none does."""
+    near = degraded.nearest(heard.proposing.lanes, heard.proposing.call.services.business, phrase)
+    look = near.look(phrase) if near and near.lane.informs and near.score >= degraded.LOOKS_LIKE else None
+    return [look] if look is not None else ()
 
 
 def _leaves_out_condition(text: str, phrase: str) -> bool:

@@ -17,7 +17,13 @@ from parley.conversation.crisis import doubted_danger
 from parley.conversation.normal_form import normalise
 from parley.conversation.own_affairs import opens_with_refusal
 from parley.conversation.refusal import refused
-from parley.conversation.request_reader import RequestReading, nothing_likelihood, request_readings
+from parley.conversation.request_reader import (
+    NONE,
+    RequestReading,
+    label_shares,
+    nothing_likelihood,
+    request_readings,
+)
 from parley.conversation.request_reader.words import LONGEST_REQUEST
 from parley.lanes.captured import speaks_of_oneself
 from parley.lanes.lane import Lane
@@ -34,6 +40,8 @@ FEWEST_WORDS = 2
 """The fewest words of a request, and of each of two: "done" alone is a phrase or nothing."""
 SURELY_NOTHING = 0.7
 """How likely it must be that a text asks for nothing, for no guess to be made of it."""
+SURELY_MEANS = 0.7
+"""How likely a label must be, from 0 to 1, for each half of a text to want something of its own."""
 MOST_UNKNOWN = 1
 """How many words may be in no slot and not known from requests, at most: a verb that nobody has thought of."""
 
@@ -88,6 +96,20 @@ def _phrases(
 def asks_nothing_of(lane: Lane, text: str) -> bool:
     """Return whether a text surely asks for nothing that this lane does; False for a lane of which nothing is known."""
     return bool(_table(f"{SHARED}.{lane.name}")) and nothing_likelihood(text) >= SURELY_NOTHING
+
+
+def may_want_two(text: str) -> bool:
+    """Return whether a text that has been read as one request may be two, since its halves surely want different
+    things: "less waffle please, and lose the smileys".
+    """
+    wanted = ((_sure_label(first), _sure_label(second)) for first, second in halves(text))
+    return any(first and second and first != second for first, second in wanted)
+
+
+def _sure_label(text: str) -> str:
+    """Return the label that a text surely has; "" if it has none."""
+    label, share = max(label_shares(text).items(), key=lambda each: each[1], default=("", 0.0))
+    return label if share >= SURELY_MEANS and label != NONE else ""
 
 
 def halves(text: str) -> Iterator[tuple[str, str]]:

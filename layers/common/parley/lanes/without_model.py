@@ -54,8 +54,9 @@ def without_model(
             continue
         taken = _taken(proposing, understood)
         if _is_unanswered_question(proposing, understood, text):
-            passed_on = _passed_on(proposing, conversation, text, context)
-            taken = _taken(proposing, passed_on) if passed_on else taken
+            heard = HeardText(proposing, conversation, text, len(texts_said), context)
+            instead = in_other_words.look(heard) or _passed_on(proposing, conversation, text, context)
+            taken = _taken(proposing, instead) if instead else taken
         if not taken.noted:
             words[taken.words] = None
     return proposing.proposal("\n".join(words))
@@ -105,6 +106,13 @@ def _lanes_asking(conversation: Conversation) -> frozenset[str]:
     return frozenset((*waiting, *(call.lane for each in conversation.questions for call in each.planned)))
 
 
+def _may_be_answered(conversation: Conversation) -> frozenset[str]:
+    """Return the names of the lanes whose open questions a text may answer in its own words; none beside a yes or no,
+    since a text may be a no in other words.
+    """
+    return frozenset() if conversation.confirmation is not None else _lanes_asking(conversation)
+
+
 def _understood(
     proposing: Proposing,
     conversation: Conversation,
@@ -124,7 +132,7 @@ def _understood(
     business, once = call.services.business, context.once
     shown = degraded.for_person(lanes, call.notes, call.now)
     is_asked = conversation.confirmation is not None or bool(_open(conversation, call.now))
-    reworded = partial(in_other_words.commands, heard, is_asked)
+    reworded = partial(in_other_words.commands, heard, _may_be_answered(conversation) if is_asked else None)
     found = degraded.command_or_answer(
         lanes, text, call.language, business, overspent, once, call.notes, at_hand, shown, reworded
     )
@@ -144,7 +152,8 @@ def _understood(
     if may_hint and isinstance(found, degraded.Hint | degraded.NothingFound):
         found = in_other_words.offered(heard, is_unknown) or found
     if isinstance(found, degraded.UnknownQuestion):
-        return _passed_on(proposing, conversation, text, context) or _for_admin(proposing, found)
+        instead = in_other_words.look(heard) or _passed_on(proposing, conversation, text, context)
+        return instead or _for_admin(proposing, found)
     return found
 
 

@@ -216,7 +216,9 @@ def whether_answer(
         or not (changes or asks or (corrects and command is None))
     ):
         return None
-    if not changes and _is_wish(conversation, message, context):
+    if not changes and (
+        _is_wish(conversation, message, context) or _is_read_by_its_lane(conversation, message, context)
+    ):
         return None
     says, question = texts.of(conversation.language), answers.free_text_awaited(conversation.questions, message)
     if (changes or asks) and question is not None and _about_somebody(question) is None:
@@ -243,6 +245,16 @@ def _is_wish(conversation: Conversation, message: Message, context: TurnContext)
     """Return whether a text is a whole wish by what a lane keeps for the person, which no question may hold up."""
     call = call_for(conversation, message.written_at, context)
     return any(lane.reads_own(call, message.text) for lane in table.on(context.services))
+
+
+def _is_read_by_its_lane(conversation: Conversation, message: Message, context: TurnContext) -> bool:
+    """Return whether a text answers the question asked last in words that its lane reads: "sorry, couldn't face it"."""
+    asked, business = asked_before(conversation.questions, message), context.services.business
+    lanes = {lane.name: lane for lane in table.on(context.services)}
+    lane = lanes.get(asked[-1].unfinished.lane) if asked and asked[-1].unfinished else None
+    return (
+        lane is not None and business is not None and lane.reads_answer(asked[-1], message.text, business) is not None
+    )
 
 
 def no_answer(conversation: Conversation, held: str, message: Message, context: TurnContext) -> Decision:

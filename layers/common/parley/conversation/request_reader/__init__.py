@@ -136,11 +136,18 @@ class RequestReader:
         of_time = self.glue_of_time.get(label, frozenset())
         if is_refused or any(_says_something(word, of_time) for word in outside):
             return None
+        if names.keys() & OF_TIME and not said.keys() & OF_TIME and _tells_time_aside(words, tags):
+            return None  # "I'm away thursday to sunday, give it a rest": the time is the wish's
         strange = [word for word in outside if word.plain not in self.glue]
         is_behind = any(word not in words[:OPENING] for word in strange)
         if strange and (is_behind or set(names) - set(said) - OF_TIME):
             return None  # the words may be what a slot is for
         return RequestReading(label, share, {names[tag]: each for tag, each in said.items()}, certainty, len(strange))
+
+
+def _tells_time_aside(words: Sequence[RequestWord], tags: Sequence[str]) -> bool:
+    """Return whether a clause that only tells names a time."""
+    return any(tag == ASIDE and word.time for word, tag in zip(words, tags, strict=True))
 
 
 def _says_something(word: RequestWord, of_time: Collection[str]) -> bool:
@@ -179,6 +186,12 @@ def reader() -> RequestReader:
 @lru_cache(maxsize=16)  # a turn asks for several things of the same text
 def _heard(text: str) -> HeardRequest | None:
     return reader().hear(text)
+
+
+@cache
+def labels() -> frozenset[str]:
+    """Return all labels of the reader."""
+    return frozenset(reader().labels)
 
 
 @lru_cache(maxsize=16)

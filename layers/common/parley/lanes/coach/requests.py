@@ -17,6 +17,7 @@ from parley.business.files import Business
 from parley.conversation.deed_verbs import said_words
 from parley.conversation.medicines import MedicineTalk, medicine_talk, tells_of_dose
 from parley.conversation.normal_form import without_accents
+from parley.conversation.request_reader import labels
 from parley.conversation.requests import asks_for_change, is_request
 from parley.conversation.shapes import asks_something
 from parley.lanes.alone import keeps_times_alone
@@ -38,12 +39,17 @@ from parley.lanes.coach.told import (
     told_in_intake,
 )
 from parley.lanes.lane import LaneNotes, ReadCommand
+from parley.lanes.likely_meaning import likely_meaning
 from parley.lanes.word_parts import LONGEST_PART, WordParts, readings_of, word_parts
 from parley.texts import LANGUAGES, Language
 from parley.texts.vocabulary import listed
 
 LONGEST = 200
 """The most characters of a text that is read."""
+OF_A_HABIT = frozenset(["start_habit", "change_habit", "habit_anchor", "suggest_habits"])
+"""The labels of the trained reader whose texts may name a habit that somebody wishes for."""
+SURELY_ANOTHER = 0.6
+"""How likely it must be that a text means one other thing, from 0 to 1, for no habit to be heard in it."""
 CLAUSE = re.compile(r"[^,.;:!?¡¿\n—–]{1,200}")
 
 DIGIT = re.compile(r"\d")
@@ -115,12 +121,14 @@ def read_in_part(text: str, business: Business, notes: LaneNotes) -> ReadCommand
     is_alone = keeps_times_alone(LANE, business)
     if len(text) > LONGEST or spoken_times.only_time(text):
         return None
+    is_asked = known.conversation_active and known.stage == "intake" and open_field(known) == "habit_domain"
+    if not is_asked and likely_meaning(text, {each: each for each in labels() - OF_A_HABIT}, SURELY_ANOTHER):
+        return None  # a story of somebody's habits, or another lane's wish
     if not known.conversation_active and is_alone and not is_wish(text):
         offered = likely_habit(text)
         return ReadCommand("offer_habit", offered, goes_first=True) if "habit" in offered else None
     if is_no_answer(text):
         return None
-    is_asked = known.conversation_active and known.stage == "intake" and open_field(known) == "habit_domain"
     if not is_asked and (known.conversation_active or not is_wish(text)):
         return None
     told = told_habit(text)

@@ -14,6 +14,8 @@ from functools import cache
 from parley import times
 from parley.conversation.courtesy import without_courtesy
 from parley.conversation.farewell import farewell_of
+from parley.conversation.request_reader import request_readings
+from parley.conversation.request_reader.words import request_words
 from parley.conversation.requests import correction
 from parley.conversation.small_talk import is_small_talk
 from parley.lanes.coach.notes import INTAKE, OPTIONAL, CoachNotes
@@ -29,6 +31,10 @@ NO_ANSWERS = ("asks", "wants_other", "who_i_am", "begins_again", "complains")
 """The lists of words with which a clause begins that answers nothing."""
 MOST_HESITATIONS = 6
 LONGEST_HABIT = 200
+LONGEST_NAME = 4
+"""The most words of a habit that are its name for sure."""
+SURELY_NAMED = 0.3
+"""How likely the words must be, from 0 to 1, in which the trained reader finds a habit's name."""
 MOST_OF_SMALL_TALK = 6
 MOST_REFUSED = 6
 """The most words that say which habit is not wanted: "not the pill"."""
@@ -36,6 +42,7 @@ MOST_OF_ANCHOR = 5
 """The most words of what a person names as an anchor beside a time, without "after"."""
 UNPOINTED = re.compile(r"([01]?\d|2[0-3])([0-5]\d)")
 """Matches a time without its point: "630"."""
+DIGIT = re.compile(r"\d")
 EDGES = " ,.;:!¡-–—"
 
 
@@ -68,8 +75,21 @@ def told_habit(text: str) -> Mapping[str, str]:
         found["anchor"] = _trimmed(_said("daily", r"\b(?:{})\b").sub(" ", anchor[1]))
         rest = f"{rest[: anchor.start()].rstrip()} {rest[anchor.end() :].lstrip()}".replace(" ,", ",")
     habit = _trimmed(_said("daily", r"\b(?:{})\b").sub(" ", rest)).rstrip("? ")
+    habit = _named_in(text, habit) or habit
     found["habit"] = "" if is_no_habit(habit) or _said("joins", "(?:{})").fullmatch(habit) else habit
     return {name: value for name, value in found.items() if value}
+
+
+def _named_in(text: str, habit: str) -> str:
+    """Return the few words of a long habit that name it, as the trained reader finds them: "heel raises", of "physio
+    told me to do heel raises, id do them"; "" if it finds none, or if the other words hold a number or a time.
+    """
+    if len(habit.split()) <= LONGEST_NAME:
+        return ""
+    read = next(iter(request_readings(text, frozenset(["start_habit"]))), None)
+    named = read.slots.get("habit", "") if read and min(read.probability, read.certainty) >= SURELY_NAMED else ""
+    left_out = request_words(habit.replace(named, " ", 1)) if named and named in habit else []
+    return named if left_out and not any(word.time or DIGIT.search(word.plain) for word in left_out) else ""
 
 
 def wished_habit(words: str) -> Mapping[str, str]:

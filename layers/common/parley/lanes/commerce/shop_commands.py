@@ -8,6 +8,7 @@ from parley.business.catalogue import ProductCatalogue
 from parley.business.files import Business
 from parley.conversation.request_reader import nothing_likelihood
 from parley.conversation.text import one_line
+from parley.lanes.alone import of_oneself
 from parley.lanes.commerce.item_words import WantedItem
 from parley.lanes.commerce.more_of_it import as_in_cart
 from parley.lanes.commerce.notes import CommerceNotes
@@ -17,6 +18,7 @@ from parley.lanes.commerce.shop_reader import read_text
 from parley.lanes.commerce.shop_reading import KnownOfPerson, ShopReading
 from parley.lanes.commerce.small_words import is_count_word
 from parley.lanes.lane import LaneNotes, ReadCommand
+from parley.lanes.likely_meaning import is_surely_of
 from parley.texts import LANGUAGES
 
 ANSWERED = frozenset(["waits", "bargains", "prices", "for_others", "stops"])
@@ -164,7 +166,9 @@ def _reading(text: str, business: Business, stored: LaneNotes) -> tuple[ShopRead
         return None, notes
     reading = read_text(business.catalogue, text, known_of_person(notes))
     reading = replace(reading, wanted=[as_in_cart(notes.cart, each) for each in reading.wanted])
-    return (None if reading.is_elsewhere or not (reading.is_read or reading.when) else reading), notes
+    others = of_oneself(tuple(business.service.lanes))
+    is_elsewhere = reading.is_elsewhere or (bool(reading.unread) and is_surely_of(others, text))
+    return (None if is_elsewhere or not (reading.is_read or reading.when) else reading), notes
 
 
 def _remarked(reading: ShopReading, notes: CommerceNotes) -> ReadCommand | None:

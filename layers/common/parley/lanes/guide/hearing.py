@@ -26,6 +26,7 @@ from parley.lanes.guide.steering import (
     asks_about_it,
     is_only_listening,
     is_unwell,
+    likely_wish,
     move_of,
     text_says,
     wish_of,
@@ -71,7 +72,10 @@ def holds(conversation: Conversation, messages: Sequence[Message], context: Turn
         return _moved(conversation, telling, moves[-1], texts)
     if asked := asks_about_it(texts[-1]):
         return Result(_about_it(asked, session, says))
-    return Result(says.listening) if all(map(is_only_listening, texts)) else None
+    if all(map(is_only_listening, texts)):
+        return Result(says.listening)
+    likely = likely_wish(texts[-1])
+    return _moved(conversation, telling, likely, texts) if likely else None
 
 
 def _with_number(words: str, conversation: Conversation, session: GuidedSession) -> str:
@@ -171,7 +175,8 @@ def goes_first(conversation: Conversation, messages: Sequence[Message], context:
     is_reply = is_asked and (agrees(text) or declines(text))
     if (is_asked and declines(text)) or (not is_asked and is_just_paused and text_says(text, "heard")):
         return Result(says.already_paused.format(minutes=session.minutes))  # "ok" to "Paused." is no wish to go on
-    move = "resume" if is_reply or (last_said and is_ready(text)) else wish_of(text, is_paused=True) or move_of(text)
+    is_on = is_reply or (last_said and is_ready(text))
+    move = "resume" if is_on else wish_of(text, is_paused=True) or move_of(text) or likely_wish(text)
     return _moved(conversation, telling, move, (text,)) if move else None
 
 

@@ -7,7 +7,7 @@ a text is for no other lane, and nothing of it is done.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import IntFlag
 from functools import cache
 
@@ -16,6 +16,7 @@ from parley.business.files import Business
 from parley.conversation.deed_verbs import said_words
 from parley.conversation.farewell import farewell_of
 from parley.conversation.normal_form import without_accents
+from parley.conversation.request_reader import NONE, labels
 from parley.conversation.requests import asks_for_change, correction, is_request
 from parley.lanes.alone import keeps_times_alone
 from parley.lanes.guide.notes import GUIDE_LANE
@@ -31,11 +32,14 @@ from parley.lanes.guide.request_times import (
     without_old_hour,
 )
 from parley.lanes.lane import LaneNotes, ReadCommand
+from parley.lanes.likely_meaning import likely_meaning
 from parley.lanes.word_parts import LONGEST_PART, WordParts, readings_of, word_parts
 from parley.made_ahead import made_ahead
 from parley.texts import LANGUAGES, Language
 from parley.texts.vocabulary import listed, words
 
+SURE = 0.8
+"""How likely one meaning must be, from 0 to 1, for a text that names a session not to be asked about here."""
 LONGEST = 200
 """The most characters of a text that is read."""
 CLAUSE = re.compile(r"[^,.;:!?¡¿\n—–]{1,200}")
@@ -98,7 +102,13 @@ def read(text: str, business: Business, notes: LaneNotes) -> ReadCommand | None:
     if calls and all(call == calls[0] for call in calls):
         may_answer = not is_named and calls[0].tool == "start_session"  # "10 minutes", to "how long?"
         return calls[0]._replace(yields=may_answer)
-    return _unsure(masked, said) if is_named else None
+    return _unsure(masked, said) if is_named and not likely_meaning(text, _other_words(), SURE) else None
+
+
+@cache
+def _other_words() -> Mapping[str, str]:
+    """Return all labels of the trained reader for requests: what is surely one of them is read in other words."""
+    return {each: each for each in labels() - {NONE}}
 
 
 def speaks_of_sessions(text: str, or_calming: bool = False) -> bool:

@@ -2,6 +2,7 @@
 the vocabulary, and those that are put together as `wishes.py` knows them.
 """
 
+from collections.abc import Mapping
 from functools import cache
 from typing import Literal
 
@@ -10,6 +11,7 @@ from parley.conversation.normal_form import without_accents
 from parley.conversation.small_talk import is_small_talk
 from parley.lanes.guide.session_questions import read_question
 from parley.lanes.guide.wishes import MOVES, Move, is_ready, wished_move
+from parley.lanes.likely_meaning import likely_meaning
 from parley.texts import LANGUAGES
 from parley.texts.vocabulary import listed, words
 
@@ -25,6 +27,17 @@ WHILE_PAUSED: tuple[tuple[Move, str], ...] = (
     ("finish", "finish_paused"),
 )
 """The moves that are read while a session is paused, each with the list of words that can be about nothing else."""
+LIKELY = 0.6
+"""How likely a move must be, from 0 to 1, for a text in unknown words to be taken for it."""
+LIKELY_MOVES: Mapping[str, Move] = {
+    "hold_session": "pause",
+    "go_on_session": "resume",
+    "skip_session_part": "skip",
+    "slower_session": "slower",
+    "faster_session": "faster",
+    "end_session": "finish",
+}
+"""The moves that the labels of the trained reader mean while a session is told."""
 LONGEST_MOVE = 120
 """The most characters of a text that steers a session."""
 
@@ -46,6 +59,12 @@ def wish_of(text: str, is_paused: bool = False) -> Move | None:
     if exactly or (is_paused and is_ready(text)):
         return exactly
     return wished_move(text, is_paused)
+
+
+def likely_wish(text: str) -> Move | None:
+    """Return what a text in words that no list and no grammar knows likely asks of the session that is being told."""
+    likely = likely_meaning(text, LIKELY_MOVES, LIKELY) if len(text) <= LONGEST_MOVE else ""
+    return next((move for move in MOVES if move == likely), None)
 
 
 def move_of(text: str, is_paused: bool = False) -> Move | None:

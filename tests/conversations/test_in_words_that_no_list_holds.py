@@ -1,0 +1,61 @@
+"""Habits, calm sessions, films and settings in words that no list and no grammar holds: the trained reader finds what
+is meant, as an answer to what was just asked, as a word to what is under way, or as a wish of its own.
+"""
+
+import pytest
+
+from parley_cli import service_files
+from parley_cli.memory_service import of_folder
+from parley_cli.service_files import EXAMPLES
+from tests.support.phone import Phone, clock
+
+SERVICES = {name: service_files.read(EXAMPLES / name) for name in ("habits", "calm", "assistant")}
+FLOSS = ("so i wanna start flossing after i brush my teeth, 10pm",)
+ASKED = (*FLOSS, "so I sleep better", "no", "give me a prompt now")
+LEER = ("quiero empezar a leer una página después de cenar, a las 10 de la noche",)
+LATER = "(three minutes later)"
+SESSION = ("a 10 minute calm session", "yes", LATER)
+
+
+@pytest.mark.parametrize(
+    ("service", "before", "said", "heard"),
+    [
+        # the answer to "Did you do it?"
+        ("habits", ASKED, "sorry couldnt face it tonight", "there is always a next time"),
+        ("habits", ASKED, "got it in before the rain", "Well done"),
+        # what stands out from an answer that may be anything
+        ("habits", FLOSS, "can it be half nine instead, im knackered by ten", "every day at 21:30"),
+        ("habits", FLOSS, "to be kinder to my gums", "Anything else I should know?"),
+        ("habits", LEER, "me voy de puente del viernes al lunes, lo de leer que descanse", "del viernes 27"),
+        # the days alone; the time stays
+        ("habits", ASKED, "only on weekdays", "from Monday to Friday at 22:00"),
+        # a habit's own name, out of what was told around it
+        (
+            "habits",
+            (),
+            "physio told me to do heel raises, id do them while the kettle boils, so half six every morning",
+            "Noted: heel raises; while the kettle boils; every day at 06:30",
+        ),
+        ("habits", (), "de chamaco mi abuelo nos hacía correr al río antes del desayuno", "Ahora mismo"),
+        # what steers a session
+        ("calm", SESSION, "a bit too quick for these old eyes dear", "Slower from here"),
+        ("calm", (), "esto sustituye ir al psicólogo??", "no atención médica"),
+        # two wishes of one kind
+        ("habits", (), "bit less waffle please, and lose the smileys", "no emojis?"),
+        # a greeting
+        ("assistant", (), "qué onda bot, todo chido?", "¡Hola! Soy Iris"),
+    ],
+)
+def test_what_is_meant_is_done_or_asked_about(service: str, before: tuple[str, ...], said: str, heard: str) -> None:
+    phone = Phone(of_folder(clock(), SERVICES[service], None))
+    for text in before:
+        phone.later(minutes=3) if text == LATER else phone.says(text)
+    phone.inbox.clear()
+    phone.says(said)
+    assert heard in "\n".join(phone.inbox)
+
+
+def test_an_order_is_not_heard_in_what_a_habit_shall_follow() -> None:
+    phone = Phone(of_folder(clock(), service_files.read(), None))
+    phone.says("want to get into stretching, after my morning coffee, 7.15 suits")
+    assert phone.inbox[0].startswith("Start a daily habit: stretching; after my morning coffee; every day at 07:15?")
