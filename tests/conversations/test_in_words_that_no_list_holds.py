@@ -55,6 +55,30 @@ def test_what_is_meant_is_done_or_asked_about(service: str, before: tuple[str, .
     assert heard in "\n".join(phone.inbox)
 
 
+@pytest.mark.parametrize(
+    ("service", "said", "heard"),
+    [
+        ("assistant", 'lol my brother goes "remind me never to date a drummer again" and texts her', "When you need"),
+        ("assistant", "ayer se me murió el canario, llevaba conmigo nueve años", "Lo siento mucho"),
+        ("calm", "cuéntame un chiste", "¡Ja, ahí me ganas!"),
+        ("assistant", "book me an uber to the airport for 6", "HELP shows what I can"),
+    ],
+)
+def test_chat_is_answered_in_a_sentence_and_nothing_is_done(service: str, said: str, heard: str) -> None:
+    phone = Phone(of_folder(clock(), SERVICES[service], None))
+    phone.says(said)
+    assert heard in phone.inbox[0]
+    assert phone.state.confirmation is None
+    assert not phone.tasks
+
+
+def test_chat_is_answered_by_another_sentence_each_time() -> None:
+    phone = Phone(of_folder(clock(), SERVICES["assistant"], None))
+    for text in ("tell me a joke", "do you know any jokes", "another joke please"):
+        phone.says(text)
+    assert len({each.partition("\n")[0] for each in phone.inbox}) == len(phone.inbox)
+
+
 def test_an_order_is_not_heard_in_what_a_habit_shall_follow() -> None:
     phone = Phone(of_folder(clock(), service_files.read(), None))
     phone.says("want to get into stretching, after my morning coffee, 7.15 suits")

@@ -130,6 +130,10 @@ class UnknownQuestion(AtHandWords):
     """The words that answer a question which nothing that is known here answers."""
 
 
+class ChatAnswer(str):
+    """The words that answer chat: a text in which no request was missed."""
+
+
 class NothingDone(str):
     """The words for a person who refuses something, or takes it back, where nothing was done."""
 

@@ -12,7 +12,7 @@ from parley.conversation.questions import Kind, Question
 from parley.conversation.state import Conversation
 from parley.conversation.topics import asks
 from parley.conversation.yes_and_no import agrees
-from parley.lanes import degraded, in_other_words, referent, service_words
+from parley.lanes import chat, degraded, in_other_words, referent, service_words
 from parley.lanes.card import Card
 from parley.lanes.proposing import CallOutcome, Proposal, Proposing, to_a_person
 from parley.lanes.typed_commands import HeardText, asked_in_context
@@ -151,10 +151,27 @@ def _understood(
     may_hint = overspent is None and not is_at_hand and not is_asked
     if may_hint and isinstance(found, degraded.Hint | degraded.NothingFound):
         found = in_other_words.offered(heard, is_unknown) or found
-    if isinstance(found, degraded.UnknownQuestion):
-        instead = in_other_words.look(heard) or _passed_on(proposing, conversation, text, context)
-        return instead or _for_admin(proposing, found)
-    return found
+    if overspent is None and not is_at_hand and (words := _as_chat(proposing, found, conversation, text)):
+        return words
+    return _instead_of_unknown(heard, found) if isinstance(found, degraded.UnknownQuestion) else found
+
+
+def _instead_of_unknown(heard: HeardText, words: degraded.UnknownQuestion) -> degraded.WholeCommand | str:
+    """Return what answers a question that nothing here answers as it stands: a look in other words, the call that
+    passes it on to people, or the words that say so.
+    """
+    proposing, conversation, text, _, context = heard
+    instead = in_other_words.look(heard) or _passed_on(proposing, conversation, text, context)
+    return instead or _for_admin(proposing, words)
+
+
+def _as_chat(proposing: Proposing, found: object, conversation: Conversation, text: str) -> degraded.ChatAnswer | None:
+    """Return the answer to a text that was not understood and is chat; None for any other text, and where people of the
+    service read along, who answer it themselves.
+    """
+    is_left = isinstance(found, degraded.Hint | degraded.NothingFound)
+    words = "" if not is_left or service_words.reaches_people(proposing.lanes) else chat.answered(conversation, text)
+    return degraded.ChatAnswer(words) if words else None
 
 
 def _only_looks(found: object) -> bool:
@@ -176,7 +193,7 @@ def _instead(proposing: Proposing, words: str, awaited: str, conversation: Conve
     now, says = proposing.call.now, texts.of(conversation.language)
     if isinstance(words, degraded.AnswersNothing):
         return _asked(conversation, now) or words
-    if isinstance(words, degraded.UnknownQuestion):
+    if isinstance(words, degraded.UnknownQuestion | degraded.ChatAnswer):
         return "\n".join(filter(None, (words, _text_of_asked(_not_told(conversation), now))))
     if isinstance(words, degraded.AtHandWords) and not awaited and conversation.failed_answers:
         has_people = service_words.reaches_people(proposing.lanes)

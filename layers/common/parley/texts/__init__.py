@@ -77,6 +77,8 @@ class Texts:
     """The words for what kind of answer is awaited, by the question's shape."""
     wrong_shapes: Mapping[str, str]
     """The sentence that says that an answer cannot be used, by the shape that was awaited."""
+    chat: Mapping[str, str]
+    """The answers to chat, by its kind and a number behind it: "sad_2"."""
     unread: Mapping[str, str]
     """The answer to a message that cannot be read, by what it is (`Message.unread`)."""
     answer_there: Mapping[str, str]
