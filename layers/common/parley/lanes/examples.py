@@ -25,9 +25,10 @@ def foremost(
     notes: Mapping[str, LaneNotes] | None = None,
 ) -> str:
     """Return example phrases of a few tools in this language, one to a line: a short list for a person who was not
-    understood.
+    understood. Where something is sold, it begins with the shop.
     """
-    lanes = list(lanes)
+    sells = business is not None and business.catalogue is not None
+    lanes = sorted(lanes, key=lambda lane: sells and not lane.is_of_shop)
     usual = [tool for lane in lanes if lane.is_featured for tool in _featured(lane, notes)]
     every = [tool for lane in lanes for tool in _featured(lane, notes)]
     return lines(usual, language, business) or lines(every, language, business)

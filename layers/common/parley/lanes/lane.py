@@ -349,6 +349,10 @@ class Lane:
     stands: Stands = has_no_stand
     """A function that returns the call which tells how things stand, for a person who says yes although nothing was
     asked: their cart, say. None if the lane has nothing of theirs. Called only while there is no model."""
+    is_of_shop: bool = False
+    """Whether the lane is about a place and what it sells: where something is sold, a short list begins with it."""
+    names_goods: Callable[[str, Business], bool] = lambda _, __: False
+    """Returns whether a text names something that this lane sells: then it is rather an order than a task."""
     shows_language: Callable[[str, Business], Language | None] = lambda _, __: None
     """A function that returns the language in which a text names the business's own things, as what it sells; None if
     it shows none."""

@@ -5,8 +5,10 @@ the person. It looks only.
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from parley.conversation.clause_kinds import ClauseKind, kind_of
 from parley.conversation.state import Conversation
 from parley.lanes import degraded, once_more, referent
+from parley.lanes.lane import Lane
 from parley.lanes.proposing import Proposing
 from parley.ports import TurnContext
 
@@ -55,7 +57,18 @@ def _own(heard: HeardText) -> Sequence[degraded.WholeCommand]:
         read = [(each, lane.tools.get(each.tool)) for each in lane.reads_own(call, text)]
         if not read:
             continue
+        if any(each.asks_first for each, _ in read) and _orders_of_another(lane, heard):
+            continue
         goes_first = all(each.goes_first for each, _ in read)
         if goes_first or degraded.whole(lanes, text, heard.context.once, call.services.business, call.notes) is None:
             return [degraded.WholeCommand(lane, tool, each.arguments, each.asks_first) for each, tool in read if tool]
     return ()
+
+
+def _orders_of_another(lane: Lane, heard: HeardText) -> bool:
+    """Return whether a text orders what another lane sells, so that this lane asks about no deed of its own: "I need
+    two lattes and one croissant" is no task."""
+    business = heard.proposing.call.services.business
+    others = (each for each in heard.proposing.lanes if each is not lane)
+    is_named = business is not None and any(each.names_goods(heard.text, business) for each in others)
+    return is_named and kind_of(heard.text) is ClauseKind.ORDER

@@ -7,12 +7,13 @@ from functools import partial
 
 from parley import texts
 from parley.conversation.answers import QuestionAnswer
+from parley.conversation.clause_kinds import SENTENCE_END, split_at
 from parley.conversation.normal_form import normalise
 from parley.conversation.questions import Kind, Question
 from parley.conversation.state import Conversation
 from parley.conversation.topics import asks
 from parley.conversation.yes_and_no import agrees
-from parley.lanes import chat, degraded, in_other_words, referent, service_words
+from parley.lanes import chat, degraded, in_other_words, referent, said_questions, service_words
 from parley.lanes.card import Card
 from parley.lanes.proposing import CallOutcome, Proposal, Proposing, to_a_person
 from parley.lanes.typed_commands import HeardText, asked_in_context
@@ -151,6 +152,8 @@ def _understood(
     may_hint = overspent is None and not is_at_hand and not is_asked
     if may_hint and isinstance(found, degraded.Hint | degraded.NothingFound):
         found = in_other_words.offered(heard, is_unknown) or found
+    if is_unknown and (alone := _question_alone(text)):
+        return _understood(proposing, conversation, alone, count, context, overspent)
     if overspent is None and not is_at_hand and (words := _as_chat(proposing, found, conversation, text)):
         return words
     return _instead_of_unknown(heard, found) if isinstance(found, degraded.UnknownQuestion) else found
@@ -172,6 +175,16 @@ def _as_chat(proposing: Proposing, found: object, conversation: Conversation, te
     is_left = isinstance(found, degraded.Hint | degraded.NothingFound)
     words = "" if not is_left or service_words.reaches_people(proposing.lanes) else chat.answered(conversation, text)
     return degraded.ChatAnswer(words) if words else None
+
+
+def _question_alone(text: str) -> str:
+    """Return the one sentence of a text that asks something, if each other one only tells: "What do you still make?",
+    of "My late wife bought a bowl from you. What do you still make?". Empty for any other text.
+    """
+    sentences = [each.strip() for each in split_at(SENTENCE_END, text) if each.strip()]
+    asked = [each for each in sentences if asks(each)]
+    told = [each for each in sentences if each not in asked]
+    return asked[0] if len(asked) == 1 and told and all(map(said_questions.only_tells, told)) else ""
 
 
 def _only_looks(found: object) -> bool:

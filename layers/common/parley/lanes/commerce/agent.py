@@ -41,7 +41,7 @@ from parley.lanes.commerce import (
 )
 from parley.lanes.commerce.example_words import example_words
 from parley.lanes.commerce.notes import LANE_NAME, CommerceNotes
-from parley.lanes.commerce.product_search import language_shown
+from parley.lanes.commerce.product_search import folded, language_shown, words_of_catalogue
 from parley.lanes.lane import Lane, LaneNotes, ReadCommand, subjects
 from parley.ports import Services
 from parley.texts import Language
@@ -90,6 +90,13 @@ def _asked(text: str, business: Business, stored: LaneNotes) -> ReadCommand | No
     if own_order_words.asks_to_be_told(text, CommerceNotes.read(stored)):
         return own_order_words.TELL
     return shop_questions.asked(text, business, stored)
+
+
+def _names_goods(text: str, business: Business) -> bool:
+    """Return whether the text has a word by which something is called that is sold, in the singular or the plural."""
+    known = words_of_catalogue(business.catalogue) if business.catalogue else frozenset()
+    said = folded(text).split()
+    return any(form in known for word in said for form in (word, word.removesuffix("s"), word.removesuffix("es")))
 
 
 TOPICS = {
@@ -158,7 +165,9 @@ COMMERCE = Lane(
     steers=ending_words.steers,
     at_hand=at_hand.at_hand,
     stands=at_hand.stands,
+    is_of_shop=True,
     shows_language=_language_shown,
+    names_goods=_names_goods,
     reads_answer=choice_answers.reads_answer,
     goes_on=model_calls.asks_for_total,
     reads_call=model_calls.read_call,

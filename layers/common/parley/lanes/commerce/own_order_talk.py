@@ -60,8 +60,11 @@ def _ending(text: str, complains: float) -> ReadCommand | None:
     """Return the command for a text that is likely about the end of an order; None if it complains, wants something
     else besides, or is about something that is no order."""
     elsewhere = sum(reader().label_shares(text).get(label, 0.0) for label in ENDS_ELSEWHERE)
-    if complains >= COMPLAINS or elsewhere >= ELSEWHERE or own_order_words.says_otherwise(text):
+    if complains >= COMPLAINS or elsewhere >= ELSEWHERE or own_order_words.is_denied(text):
         return None
-    begins = bare(normalise(text)).split()[:1]
+    said = bare(normalise(text)).split()
+    if not listed(ORDER_QUESTIONS, "ordering_besides").isdisjoint(said):
+        return None
+    begins = said[:1]
     is_told = asks(text) and not listed(ORDER_QUESTIONS, "asks_if_ended").isdisjoint(begins)
     return ENDED_OR_NOT if is_told else CANCEL._replace(is_own=True)

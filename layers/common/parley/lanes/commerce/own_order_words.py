@@ -146,9 +146,13 @@ def says_otherwise(text: str) -> bool:
     """Return whether a text wants something else besides a cancellation, "cancel it and give me 2 lattes", or none at
     all: "don't cancel my order".
     """
+    return is_denied(text) or not _listed("ordering").isdisjoint(bare(normalise(text)).split())
+
+
+def is_denied(text: str) -> bool:
+    """Return whether a text says not to cancel: "don't cancel my order"."""
     said = bare(normalise(text)).split()
-    is_denied = any(word in _listed("denials") and _is_cancelling(each) for word, each in pairwise(said))
-    return is_denied or not _listed("ordering").isdisjoint(said)
+    return any(word in _listed("denials") and _is_cancelling(each) for word, each in pairwise(said))
 
 
 def _is_cancelling(word: str) -> bool:

@@ -120,6 +120,7 @@ INFO = Lane(
     asks=_asked,
     asks_by_subject=place_questions.asked_by_subject,
     reads_in_part=place_questions.asked_in_part,
+    is_of_shop=True,
     informs=True,
     is_beside=True,
     is_on=lambda services: services.business is not None,

@@ -75,7 +75,8 @@ def answered(conversation: Conversation, message: Message, around: Surroundings,
         what = of(conversation.language).what_problem
         return Result("", asks=(MissingArgument(what, open_ticket.name, "problem"),))
     found = complaints.complaint(message.text, business)
-    if found is Complaint.PURCHASE and not _is_command_for_tickets(around):
+    is_of_payment = asks(message.text) and share_of(DeskTalk.PAYMENT, message.text) >= SURE and bool(around.lately())
+    if found is Complaint.PURCHASE and not (is_of_payment or _is_command_for_tickets(around)):
         return _ticket(conversation, message, around.lately())
     guess = around.likely()
     if guess.confidence == 1:  # "qué padre trabajo hacen" has the words of a question
@@ -276,6 +277,8 @@ def asked_to_pass_on(conversation: Conversation, message: Message, context: Turn
     notes = support_notes(conversation)
     if wishes.probably_thanks(message.text):
         return Result(common.of(conversation.language).welcome, replaces=True)
+    if wishes.perhaps_praises(message.text):
+        return Result(of(conversation.language).glad, replaces=True)
     if chat := shop_chat.answered(conversation, message.text, context.services.business):
         return Result(chat, replaces=True)
     if conversation.questions:

@@ -19,8 +19,9 @@ from parley.lanes.support import complaints, wishes
 from parley.lanes.support.texts import of
 from parley.texts import READ_TOGETHER
 
-LIKELY, SURE = 0.5, 0.85
-"""How likely chat is at least, from 0 to 1: in a text that nobody understood, and in any other."""
+LIKELY, SURELY, SURE = 0.5, 0.6, 0.85
+"""How likely chat is at least, from 0 to 1: in a text that nobody understood, in any other, and where goods are
+named."""
 VARIANTS = 3
 """How many sentences there are of each kind."""
 
@@ -33,7 +34,8 @@ def chat_kind(text: str, business: Business | None, least: float = LIKELY) -> De
     if not shares or doubted_danger(text) is not None:
         return None
     found, is_of_goods = max(CHAT, key=lambda kind: shares[kind]), complaints.names_goods(text, business)
-    if sum(shares[kind] for kind in CHAT) < (SURE if is_of_goods else least):
+    is_memory = complaints.remembers(text) or complaints.tells_of_oneself(text)
+    if sum(shares[kind] for kind in CHAT) < (SURE if is_of_goods and not is_memory else least):
         return None
     is_serious = complaints.complaint(text, business) is not None or wishes.asks_for_person(text)
     is_serious |= speaks_of_own_affairs(text)  # "I ordered bread here yesterday"
@@ -70,7 +72,7 @@ def answered(conversation: Conversation, text: str, business: Business | None) -
 def surely_answered(conversation: Conversation, text: str, business: Business | None) -> str:
     """Return the answer to a text that is surely a joke, or a wish that no shop fulfils, whatever else comes near to
     it; empty for any other text."""
-    kind = chat_kind(text, business, SURE)
+    kind = chat_kind(text, business, SURELY)
     return _answer(conversation, kind if kind in (DeskTalk.FUN, DeskTalk.ERRAND) else None, business)
 
 

@@ -102,6 +102,11 @@ def probably_thanks(text: str) -> bool:
     return "?" not in text and share_of(DeskTalk.THANKS, text) >= LIKELY
 
 
+def perhaps_praises(text: str) -> bool:
+    """Return whether this text, which nobody understood, rather thanks or praises than anything else."""
+    return "?" not in text and share_of(DeskTalk.THANKS, text) >= SURE
+
+
 def wishes_no_person(text: str) -> bool:
     """Return whether this text, polite words aside, says that no human is needed any more."""
     return _plain(without_courtesy(text)) in _list("no_person")
