@@ -279,12 +279,14 @@ def asked_to_pass_on(conversation: Conversation, message: Message, context: Turn
         return Result(common.of(conversation.language).welcome, replaces=True)
     if wishes.perhaps_praises(message.text):
         return Result(of(conversation.language).glad, replaces=True)
+    kind = shop_chat.chat_kind(message.text, context.services.business)
+    told = None if conversation.questions else _to_small_talk(conversation, message, context)
+    if told is not None and kind in (None, DeskTalk.REMARK):
+        return told
     if chat := shop_chat.answered(conversation, message.text, context.services.business):
         return Result(chat, replaces=True)
     if conversation.questions:
         return None
-    if (kind := _to_small_talk(conversation, message, context)) is not None:
-        return kind
     if not _may_call(context) or context.is_admin(conversation) or notes.notice is not None:
         return None
     if not complaints.tells_what_was(message.text, context.services.business):

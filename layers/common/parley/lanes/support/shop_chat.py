@@ -34,8 +34,9 @@ def chat_kind(text: str, business: Business | None, least: float = LIKELY) -> De
     if not shares or doubted_danger(text) is not None:
         return None
     found, is_of_goods = max(CHAT, key=lambda kind: shares[kind]), complaints.names_goods(text, business)
-    is_memory = complaints.remembers(text) or complaints.tells_of_oneself(text)
-    if sum(shares[kind] for kind in CHAT) < (SURE if is_of_goods and not is_memory else least):
+    is_careful = is_of_goods and not complaints.remembers(text)
+    share = shares[found] if is_of_goods else sum(shares[kind] for kind in CHAT)
+    if share < (SURE if is_careful else least):
         return None
     is_serious = complaints.complaint(text, business) is not None or wishes.asks_for_person(text)
     is_serious |= speaks_of_own_affairs(text)  # "I ordered bread here yesterday"
@@ -44,9 +45,9 @@ def chat_kind(text: str, business: Business | None, least: float = LIKELY) -> De
 
 
 def _tells_of_ours(text: str, business: Business | None) -> bool:
-    """Return whether a text tells of what was, and not of the person: "yesterday's croissants were like leather" may be
-    a complaint."""
-    return complaints.tells_what_was(text, business) and not complaints.tells_of_oneself(text)
+    """Return whether a text tells of what was, and not of the old days: "yesterday's croissants were like leather" may
+    be a complaint."""
+    return complaints.tells_what_was(text, business) and not complaints.remembers(text)
 
 
 def reply(conversation: Conversation, kind: DeskTalk, business: Business | None) -> str:
