@@ -34,7 +34,7 @@ def chat_kind(text: str, business: Business | None, least: float = LIKELY) -> De
     if not shares or doubted_danger(text) is not None:
         return None
     found, is_of_goods = max(CHAT, key=lambda kind: shares[kind]), complaints.names_goods(text, business)
-    is_careful = is_of_goods and not complaints.remembers(text)
+    is_careful = is_of_goods and not _remembers_own(text)
     share = shares[found] if is_of_goods else sum(shares[kind] for kind in CHAT)
     if share < (SURE if is_careful else least):
         return None
@@ -47,7 +47,12 @@ def chat_kind(text: str, business: Business | None, least: float = LIKELY) -> De
 def _tells_of_ours(text: str, business: Business | None) -> bool:
     """Return whether a text tells of what was, and not of the old days: "yesterday's croissants were like leather" may
     be a complaint."""
-    return complaints.tells_what_was(text, business) and not complaints.remembers(text)
+    return complaints.tells_what_was(text, business) and not _remembers_own(text)
+
+
+def _remembers_own(text: str) -> bool:
+    """Return whether a text tells how things of the person once were: "my gran used to bake bread like that"."""
+    return complaints.remembers(text) and complaints.tells_of_oneself(text)
 
 
 def reply(conversation: Conversation, kind: DeskTalk, business: Business | None) -> str:
