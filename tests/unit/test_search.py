@@ -1,8 +1,12 @@
 """The nearest of some texts: word forms and typos are forgiven, and other words are not."""
 
-import pytest
+from itertools import product
 
-from parley.search import Search, Searches
+import pytest
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
+
+from parley.search import Search, Searches, is_typo, most_alike
 
 TEXTS = [
     ("hours", "When do you close?"),
@@ -65,3 +69,23 @@ def test_an_accent_may_be_missing_or_stand_behind_its_letter(said: str) -> None:
 
 def test_of_no_texts_none_is_near() -> None:
     assert Search("en", []).find("when do you close") == []
+
+
+SHORT_WORDS = ["dome" + "".join(each) for length in range(4) for each in product("abe", repeat=length)]
+
+
+def test_one_wrong_letter_is_told_as_the_library_tells_it() -> None:
+    for one, other in product(SHORT_WORDS, repeat=2):
+        assert is_typo(one, other) == (OSA.distance(one, other) <= 1 and not _is_another_short_word(one, other))
+
+
+def _is_another_short_word(one: str, other: str) -> bool:
+    return min(len(one), len(other)) == 4 and len(one) == len(other) and sorted(one) != sorted(other)
+
+
+@pytest.mark.parametrize("least", [70, 84])
+def test_the_most_alike_of_few_words_is_the_librarys(least: int) -> None:
+    for word in SHORT_WORDS:
+        others = [each for each in ["croissant", "dame", "demo", *SHORT_WORDS[::7]] if each != word]
+        found = process.extractOne(word, others, scorer=fuzz.ratio, score_cutoff=least)
+        assert most_alike(word, others, least) == (found[0] if found else None)

@@ -32,6 +32,7 @@ NEAR = 0.8
 
 Key = TypeVar("Key")
 Some = TypeVar("Some")
+Group = TypeVar("Group")
 
 
 Likeness = Mapping[Word, float]
@@ -145,9 +146,10 @@ class Search(Generic[Key]):
         return places
 
     @cached_property
-    def _forms(self) -> Mapping[str, Sequence[str]]:
-        """All words and stems of the texts, grouped by first letter, which a typo never changes (see `is_typo`)."""
-        return by_first_letter(self._places)
+    def _forms(self) -> Mapping[tuple[str, int], Sequence[str]]:
+        """All words and stems of the texts, by their first letter, which a typo never changes (see `is_typo`), and
+        their length."""
+        return _grouped(self._places, lambda word: (word[:1], len(word)))
 
     def _candidates(self, words: Sequence[Word]) -> list[int]:
         """Return the positions of the texts that share the most of these words, allowing for typos; at most
@@ -162,10 +164,13 @@ class Search(Generic[Key]):
         allowed = _typos(form)
         if not allowed:
             return (form,) if form in self._places else ()
+        lengths = range(len(form) - allowed, len(form) + allowed + 1)
+        forms = [each for length in lengths for each in self._forms.get((form[:1], length), ())]
+        if allowed == 1:
+            return [each for each in forms if _are_within(1, form, each)]
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
-        forms = self._forms.get(form[:1], ())
         found = process.extract(form, forms, scorer=OSA.distance, score_cutoff=allowed, limit=None)
         return [near for near, _, _ in found]
 
@@ -240,8 +245,8 @@ def by_first_letter(words: Iterable[str]) -> Mapping[str, Sequence[str]]:
     return _grouped(words, lambda word: word[:1])
 
 
-def _grouped(words: Iterable[Some], key: Callable[[Some], str]) -> Mapping[str, Sequence[Some]]:
-    found: dict[str, list[Some]] = {}
+def _grouped(words: Iterable[Some], key: Callable[[Some], Group]) -> Mapping[Group, Sequence[Some]]:
+    found: dict[Group, list[Some]] = {}
     for word in words:
         found.setdefault(key(word), []).append(word)
     return found
@@ -271,28 +276,60 @@ def _is_near(one: str, other: str) -> bool:
     allowed = _typos(max(one, other, key=len))
     if abs(len(one) - len(other)) > allowed:  # so that a long word is compared with none
         return False
-    from rapidfuzz.distance import OSA
-
-    if OSA.distance(one, other, score_cutoff=allowed) > allowed:
+    if not _are_within(allowed, one, other):
         return False
     return min(len(one), len(other)) > 4 or len(one) != len(other) or sorted(one) == sorted(other)
 
 
+def _are_within(letters: int, one: str, other: str) -> bool:
+    """Return whether two words differ by no more letters than this: each missing, too many, another one, or swapped
+    with its neighbour. One letter is told without the library, which few short texts then import: it is 6 ms of a
+    start, and 4 MB.
+    """
+    if letters < 1:
+        return one == other
+    if letters > 1:
+        from rapidfuzz.distance import OSA
+
+        return OSA.distance(one, other, score_cutoff=letters) <= letters
+    shorter = min(len(one), len(other))
+    at = next((at for at in range(shorter) if one[at] != other[at]), shorter)
+    left, right = one[at:], other[at:]
+    is_swapped = left[:2] == right[1::-1] and left[2:] == right[2:]
+    return left[1:] == right[1:] or left[1:] == right or left == right[1:] or is_swapped
+
+
 def nearest_word(word: str, among: Iterable[str]) -> str | None:
     """Return the word in `among` that `word` is a typo of; None if there is none, or two are equally close."""
+    begins = word[:1]
+    typos = [each for each in among if each[:1] == begins and is_typo(word, each)]
+    if not typos:
+        return None
     from rapidfuzz.distance import OSA
 
-    begins = word[:1]
-    near = sorted((OSA.distance(word, each), each) for each in among if each[:1] == begins and is_typo(word, each))
-    return near[0][1] if near and [distance for distance, _ in near].count(near[0][0]) == 1 else None
+    near = sorted((OSA.distance(word, each), each) for each in typos)
+    return near[0][1] if [distance for distance, _ in near].count(near[0][0]) == 1 else None
 
 
-def most_alike(word: str, among: Iterable[str], least: float) -> str | None:
+A_FEW = 100
+"""The most words of which those that cannot be alike are left out first: the library compares many faster, but a start
+of which no word needs it does not import it (6 ms, 4 MB)."""
+
+
+def most_alike(word: str, among: Collection[str], least: float) -> str | None:
     """Return the word in `among` that is most like `word`; None if none reaches the likeness `least` (0 to 100)."""
+    likely = [each for each in among if len(among) > A_FEW or _may_be_alike(word, each, least)]
+    if not likely:
+        return None
     from rapidfuzz import fuzz, process
 
-    found = process.extractOne(word, list(among), scorer=fuzz.ratio, score_cutoff=least)
+    found = process.extractOne(word, likely, scorer=fuzz.ratio, score_cutoff=least)
     return found[0] if found else None
+
+
+def _may_be_alike(word: str, other: str, least: float) -> bool:
+    """Return whether two words may have this likeness: each letter that only one of them has lessens it."""
+    return (len(word) + len(other)) * (100 - least) >= 100 * len(set(word) ^ set(other))
 
 
 def _typos(word: str) -> int:
