@@ -16,6 +16,7 @@ from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
 from parley.conversation.normal_form import without_accents
+from parley.made_ahead import made_ahead
 from parley.texts import LANGUAGES, Language
 from parley.texts.vocabulary import words as tables_of
 
@@ -197,7 +198,7 @@ def _possible(language: Language, said: Sequence[ComparedWord]) -> Iterator[Deed
     yield from (each for each in beginning if each.needed <= here)
 
 
-@cache
+@made_ahead
 def _lengths(language: Language) -> Mapping[str, Mapping[str, Sequence[int]]]:
     """Return how many words the entries of each class have that begin with a word, the longest first, by that word."""
     found: dict[str, dict[str, set[int]]] = {}

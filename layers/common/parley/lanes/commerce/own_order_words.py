@@ -28,6 +28,7 @@ from parley.lanes.commerce.item_words import ORDER_WORDS
 from parley.lanes.commerce.notes import CommerceNotes
 from parley.lanes.commerce.order import PREFIX
 from parley.lanes.lane import LaneNotes, ReadCommand
+from parley.made_ahead import made_ahead
 from parley.texts import LANGUAGES
 from parley.texts.vocabulary import pattern, words
 from parley.tools.phrases import bare
@@ -241,7 +242,7 @@ def _only_tells(part: list[str]) -> bool:
     return is_reason or not (is_counted or asks(said))
 
 
-@cache
+@made_ahead
 def _counts() -> frozenset[str]:
     """Return the words for numbers, but for "one", which is an article as well."""
     return frozenset(bare(each) for each in times.words_of("word_number")) - _listed("no_counts")
@@ -316,13 +317,13 @@ def _owners() -> frozenset[str]:
     return frozenset(word for word in _listed("others") if word.endswith("s"))
 
 
-@cache
+@made_ahead
 def _only_past() -> frozenset[str]:
     """Return the Spanish deeds, whose form tells by itself that they are past."""
     return frozenset(bare(each) for each in words(ORDER_QUESTIONS, "es")["deeds"].split())
 
 
-@cache
+@made_ahead
 def _longest_first(name: str) -> tuple[str, ...]:
     listed = (words(ORDER_QUESTIONS, language) for language in LANGUAGES)
     signs = {bare(sign) for each in listed for sign in (*each.get(name, ()), *_joined(each, name))}
@@ -335,6 +336,6 @@ def _joined(listed: Mapping[str, Any], name: str) -> Iterator[str]:
     yield from map(" ".join, product(listed[first], listed[second])) if first else ()
 
 
-@cache
+@made_ahead
 def _listed(name: str) -> frozenset[str]:
     return frozenset(bare(each) for language in LANGUAGES for each in words(ORDER_QUESTIONS, language)[name].split())

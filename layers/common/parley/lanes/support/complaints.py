@@ -15,11 +15,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from parley.business.files import Business
 from parley.conversation.courtesy import without_greeting
 from parley.conversation.normal_form import normalise
+from parley.made_ahead import made_ahead
 from parley.texts import LANGUAGES, Language
 from parley.texts.vocabulary import words
 from parley.times import words_of
@@ -290,13 +291,13 @@ def _plain_words(text: str) -> Iterator[str]:
         yield from _short_forms().get(word, (word,))
 
 
-@cache
+@made_ahead
 def _short_forms() -> dict[str, tuple[str, ...]]:
     pairs = (pair for language in LANGUAGES for pair in words(WORDS, language)["contractions"])
     return {short: tuple(long.split()) for short, long in pairs}
 
 
-@cache
+@made_ahead
 def listed(name: str) -> frozenset[str]:
     """Return the words or phrases of a vocabulary list in all languages, because people mix them. Phrases are written
     out as `_plain_words` writes texts out.
