@@ -15,7 +15,7 @@ serves `make dev` without a key, and everybody during an outage.
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
@@ -323,7 +323,8 @@ def _after_a_pause(lanes: Sequence[Lane], text: str) -> WholeCommand | None:
     """
     opening, mark, rest = text.partition(",")
     said = ComparableText.of(opening).compared
-    if not mark or not any(said == phrase.opening for phrase in _phrases_beginning(_tools_of(lanes), opening)):
+    begun = (phrase for lane in lanes for _, phrase in lane.tools.phrases_beginning(opening)) if mark else ()
+    if all(said != phrase.opening for phrase in begun):
         return None
     command = _command(_matches(lanes, f"{opening} {without_courtesy(rest.strip())}", Phrase.match, CallCache()))
     return command if command and command.tool.says_when else None
@@ -740,16 +741,8 @@ def _as_shown(lanes: Sequence[Lane]) -> Sequence[Tool[Services]]:
     """Return the tools in the order in which their examples are shown: those that exist for phrases alone come last,
     because their phrases may begin like those of a tool that people mean more often.
     """
-    return sorted(_tools_of(lanes), key=lambda each: each.is_for_phrases)
-
-
-def _tools_of(lanes: Iterable[Lane]) -> Iterator[Tool[Services]]:
-    return (tool for lane in lanes for tool in lane.tools.tools)
-
-
-def _phrases_beginning(tools: Iterable[Tool[Services]], text: str) -> Iterator[Phrase]:
-    """Yield the phrases of these tools that a text could match, judging by its first word."""
-    return (phrase for tool in tools for phrase in tool.phrases_beginning(text))
+    tools = [tool for lane in lanes for tool in lane.tools.tools]
+    return sorted(tools, key=lambda each: each.is_for_phrases)
 
 
 def _begun(lanes: Sequence[Lane], text: str, language: Language, business: Business | None) -> str | None:
@@ -758,7 +751,7 @@ def _begun(lanes: Sequence[Lane], text: str, language: Language, business: Busin
     """
     if normalise(text) in KEYWORDS or len(text.split()) > 1 or len(text) < A_WORD:
         return None
-    phrases = list(_phrases_beginning(_as_shown(lanes), text))
+    phrases = [phrase for tool in _as_shown(lanes) for phrase in tool.phrases_beginning(text)]
     if any(phrase.starts(text) for phrase in phrases):
         return None
     begun = next((phrase for phrase in phrases if phrase.slots and phrase.begins_with(text)), None)
@@ -798,7 +791,7 @@ def language_of(lanes: Sequence[Lane], text: str, once: CallCache) -> Language |
     """
     found = {each.phrase.language for each in _matches(lanes, text, Phrase.match, once)}
     if not found:
-        phrases = _phrases_beginning(_tools_of(lanes), text)
+        phrases = [phrase for lane in lanes for _, phrase in lane.tools.phrases_beginning(text)]
         found = {each.language for each in phrases if len(each.opening) >= SHOWS_LANGUAGE and each.starts(text)}
     return found.pop() if len(found) == 1 else None
 

@@ -762,6 +762,11 @@ class Toolbox(Generic[ServicesType]):
         """The names of all tools."""
         return tuple(self._by_name)
 
+    def phrases_beginning(self, text: str) -> Sequence[ToolPhrase]:
+        """Return each tool's phrases that `text` could match, judging by its first word, in their order."""
+        known = _by_first_word(self.tools)
+        return _in_order(list(_made(known.get(first, ()))) for first in {"", ComparableText.of(text).first_word})
+
     def phrases_like(self, text: str) -> Sequence[ToolPhrase]:
         """Return each tool's phrases that the whole of `text` could match, judging by its first and its last word, in
         their order.
