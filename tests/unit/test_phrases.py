@@ -107,7 +107,7 @@ def test_a_mistyped_text_makes_only_the_phrases_that_begin_nearly_as_it_does() -
             made.append(phrase.template)
             return phrase
 
-    said = NotingPhrases((DEFAULT, each) for each in ("remember {text:milk}", "forget {text:milk}", "what is there"))
+    said = NotingPhrases({DEFAULT: ("remember {text:milk}", "forget {text:milk}", "what is there")})
     tools = Toolbox([replace(next(iter(LANES["assistant"].tools.tools)), phrases=said)])
     assert [phrase.template for _, phrase in tools.phrases_nearly_like("rememebr eggs")] == ["remember {text:milk}"]
     assert made == ["remember {text:milk}"]

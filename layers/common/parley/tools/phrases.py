@@ -201,16 +201,19 @@ class PhraseList(Sequence[Phrase]):
     """The phrases of a tool. Each is made of its template when it is asked for: there are thousands, and a turn needs
     few."""
 
-    def __init__(self, templates: Iterable[tuple[Language, str]]) -> None:
-        """Raises ValueError for a template of slots alone."""
-        self._templates = tuple(templates)
+    def __init__(self, templates: Mapping[Language, Sequence[str]]) -> None:
+        """`templates` are those of each language, in this order. Raises ValueError for a template of slots alone."""
+        self._templates = {language: said for language, said in templates.items() if said}
         self._made: dict[int, Phrase] = {}
-        for place, (_, template) in enumerate(self._templates):
+        for place, template in enumerate(self._all()):
             if template.startswith("{"):
                 self[place]
 
+    def _all(self) -> Iterator[str]:
+        return itertools.chain.from_iterable(self._templates.values())
+
     def __len__(self) -> int:
-        return len(self._templates)
+        return sum(map(len, self._templates.values()))
 
     @overload
     def __getitem__(self, place: int) -> Phrase: ...
@@ -221,22 +224,32 @@ class PhraseList(Sequence[Phrase]):
             return [self[each] for each in range(*place.indices(len(self)))]
         made = self._made.get(place)
         if made is None:
-            language, template = self._templates[place]
-            made = self._made[place] = Phrase.parse(template, language)
+            made = self._made[place] = self._parsed(range(len(self))[place])
         return made
+
+    def _parsed(self, place: int) -> Phrase:
+        for language, templates in self._templates.items():
+            if place < len(templates):
+                return Phrase.parse(templates[place], language)
+            place -= len(templates)
+        raise IndexError(place)
 
     def first_words(self) -> Iterator[str]:
         """Yield the first word of each phrase, as `Phrase.first_word` tells it, mostly without making the phrase."""
-        for place, (_, template) in enumerate(self._templates):
+        for place, template in enumerate(self._all()):
             word, _, _ = template.partition(" ")
             yield self[place].first_word if "{" in word else _compared_word(word)
 
     def only(self, keeps: Callable[[Phrase], bool]) -> "PhraseList":
         """Return those of the phrases that `keeps` keeps."""
-        return PhraseList(each for each, phrase in zip(self._templates, self, strict=True) if keeps(phrase))
+        kept: dict[Language, list[str]] = {}
+        for template, phrase in zip(self._all(), self, strict=True):
+            if keeps(phrase):
+                kept.setdefault(phrase.language, []).append(template)
+        return PhraseList(kept)
 
 
-NO_PHRASES = PhraseList(())
+NO_PHRASES = PhraseList({})
 
 
 @dataclass(frozen=True)

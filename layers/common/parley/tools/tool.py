@@ -39,6 +39,8 @@ the catalogue of the tool's lane, which is asked for those of `call.language`:
 import inspect
 import itertools
 import math
+from array import array
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -641,12 +643,12 @@ def tool(
         arguments = _second_parameter(prepare or function)
         spoken = phrases if isinstance(phrases, Mapping) else {DEFAULT: phrases}
         spoken = {**spoken, **_phrases_in_files(function.__module__, name)}
-        read = [(language, each) for language, said in spoken.items() if language in LANGUAGES for each in said]
+        read = {language: said for language, said in spoken.items() if language in LANGUAGES}
         known = field_names(arguments)
         if unknown := frozenset(makes) - known:
             raise TypeError(f"tool {name!r} makes something of {unknown}, not an argument")
-        if unknown := arguments_in(each for _, each in read) - known:
-            wrong = next(each for _, each in read if unknown & arguments_in([each]))
+        if unknown := arguments_in(each for said in read.values() for each in said) - known:
+            wrong = next(each for said in read.values() for each in said if unknown & arguments_in([each]))
             raise TypeError(f"tool {name!r}: phrase {wrong!r} fills {unknown}, not an argument")
         return Tool(
             name=name,
@@ -784,7 +786,7 @@ class Toolbox(Generic[ServicesType]):
             return ()
         begins = words[0].compared
         near = (first for first in known if first == begins or is_misspelt(begins, first))
-        return _in_order(list(_made(known[first])) for first in near)
+        return _in_order(list(known.made(first)) for first in near)
 
 
 PlacedPhrase = tuple[int, ToolPhrase]
@@ -795,29 +797,45 @@ def _in_order(found: Iterable[Sequence[PlacedPhrase]]) -> Sequence[ToolPhrase]:
     return [each for _, each in sorted((placed for some in found for placed in some), key=itemgetter(0))]
 
 
-PhrasePlace = tuple[int, Tool[Any], int]
-"""Where a phrase is: its place among the phrases of all tools, its tool, and its place among that tool's."""
+class _FirstWords:
+    """Where the phrases of some tools are, by their first word; the empty word stands for a slot. A phrase's place is
+    its number among those of all tools: a start finds the places of thousands, so they are numbers of four bytes."""
 
+    def __init__(self, tools: Sequence[Tool[Any]]) -> None:
+        self._tools = tools
+        self._begins = [0, *itertools.accumulate(len(tool.phrases) for tool in tools)]
+        self._places: dict[str, array[int]] = {}
+        for place, word in enumerate(word for tool in tools for word in tool.phrases.first_words()):
+            found = self._places.get(word)
+            if found is None:
+                self._places[word] = array("I", (place,))
+            else:
+                found.append(place)
 
-def _made(places: Iterable[PhrasePlace]) -> Iterator[PlacedPhrase]:
-    return ((number, (tool, tool.phrases[place])) for number, tool, place in places)
+    def __contains__(self, word: str) -> bool:
+        return word in self._places
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def made(self, word: str) -> Iterator[PlacedPhrase]:
+        """Yield the phrases with this first word."""
+        for place in self._places[word]:
+            at = bisect_right(self._begins, place) - 1
+            tool = self._tools[at]
+            yield place, (tool, tool.phrases[place - self._begins[at]])
 
 
 @lru_cache(maxsize=64)  # a turn makes new toolboxes of the same tools
-def _by_first_word(tools: Sequence[Tool[Any]]) -> Mapping[str, Sequence[PhrasePlace]]:
-    """Return where the phrases of these tools are, by their first word. The empty word stands for a slot."""
-    found: dict[str, list[PhrasePlace]] = {}
-    count = itertools.count()
-    for tool in tools:
-        for place, word in enumerate(tool.phrases.first_words()):
-            found.setdefault(word, []).append((next(count), tool, place))
-    return found
+def _by_first_word(tools: Sequence[Tool[Any]]) -> _FirstWords:
+    """Return where the phrases of these tools are, by their first word."""
+    return _FirstWords(tools)
 
 
 @lru_cache(maxsize=2_048)
 def _by_last_word(tools: Sequence[Tool[Any]], first: str) -> Mapping[str, Sequence[PlacedPhrase]]:
     """Return the phrases of these tools with this first word, by their last word; the empty word stands for a slot."""
     found: dict[str, list[PlacedPhrase]] = {}
-    for placed in _made(_by_first_word(tools)[first]):
+    for placed in _by_first_word(tools).made(first):
         found.setdefault(placed[1][1].last_word, []).append(placed)
     return found
