@@ -96,6 +96,11 @@ def offered(heard: HeardText, is_unknown: bool) -> Sequence[degraded.WholeComman
     """Return what a text may mean that nothing else understood: a deed, which is asked about, or the words that offer a
     look, which a yes takes (`taken`). None if nothing is worth it. `is_unknown`: it is a question that nothing answers.
     """
+    return _offered_whole(heard, is_unknown) or offered_in_part(heard)
+
+
+def _offered_whole(heard: HeardText, is_unknown: bool) -> Sequence[degraded.WholeCommand] | degraded.Hint | None:
+    """Return what is offered of what a text may mean with all of its words; None if nothing is worth it."""
     found = [*islice(_meant(heard), MOST_COMPARED)]
     if not found:
         return None
@@ -105,7 +110,35 @@ def offered(heard: HeardText, is_unknown: bool) -> Sequence[degraded.WholeComman
         return meant.guessed if min(meant.likelihood, meant.probability) >= WORTH_A_QUESTION else None
     if meant.likelihood < (WORTH_MORE_THAN_NO_ANSWER if is_unknown else WORTH_A_HINT):
         return None
-    return degraded.Hint(texts.of(heard.conversation.language).perhaps_meant.format(phrase=meant.phrase))
+    return _hint(heard, meant.phrase)
+
+
+def offered_in_part(heard: HeardText) -> Sequence[degraded.WholeCommand] | degraded.Hint | None:
+    """Return what is offered of a text of which words are left out, as they tell why: a deed is asked about, in what is
+    understood of it; None if nothing is worth it."""
+    for each in rewording.rewording_in_part(heard.proposing.lanes, heard.text, heard.conversation.language):
+        if _leaves_out_condition(heard.text, each.phrase):
+            continue
+        if read := as_typed(heard._replace(text=each.phrase)):
+            meant = MeantCommands(read, each.phrase, each.probability, each.probability)
+            return _hint(heard, each.phrase) if meant.only_looks else meant.guessed
+    return None
+
+
+def same_in_part(heard: HeardText, command: degraded.WholeCommand) -> degraded.WholeCommand | None:
+    """Return a command of a text once more with those of its words alone that the trained reader takes for its values,
+    marked as a guess: "am I free thursday evening at all, himself wants to go out". None if it reads no other values.
+    """
+    for each in rewording.rewording_in_part(heard.proposing.lanes, heard.text, heard.conversation.language):
+        for read in as_typed(heard._replace(text=each.phrase)):
+            if read.tool is command.tool and read.arguments != command.arguments:
+                return replace(read, guessed=True, reworded=each.phrase)
+    return None
+
+
+def _hint(heard: HeardText, phrase: str) -> degraded.Hint:
+    """Return the words that offer a look, which a yes takes."""
+    return degraded.Hint(texts.of(heard.conversation.language).perhaps_meant.format(phrase=phrase))
 
 
 def taken(heard: HeardText) -> Sequence[degraded.WholeCommand]:

@@ -22,6 +22,7 @@ from parley.conversation.request_reader import (
     RequestReading,
     label_shares,
     nothing_likelihood,
+    request_in_part,
     request_readings,
 )
 from parley.conversation.request_reader.words import LONGEST_REQUEST
@@ -81,6 +82,21 @@ def rewordings(lanes: Sequence[Lane], text: str, language: Language) -> Iterator
         is_known = read.unknown <= MOST_UNKNOWN and (read.label not in OF_ONESELF or speaks_of_oneself(text))
         if is_known and all(lane.may_reword(read.label, text) for lane in lanes):
             yield from _phrases(forms, read, language)
+
+
+def rewording_in_part(lanes: Sequence[Lane], text: str, language: Language) -> Iterator[Rewording]:
+    """Yield the phrases of what a text surely enough means although words of it are left out: they may be asked about.
+    None for a text that may tell of a danger, and for one that may want two things.
+    """
+    is_read = len(text) <= LONGEST_REQUEST and len(text.split()) >= FEWEST_WORDS
+    if not is_read or doubted_danger(text) is not None or may_want_two(text):
+        return
+    forms = forms_of(tuple(lane.name for lane in lanes))
+    read = request_in_part(text, frozenset(label for each in forms.values() for label in each))
+    if read is None or (read.label in OF_ONESELF and not speaks_of_oneself(text)):
+        return
+    if all(lane.may_reword(read.label, text) for lane in lanes):
+        yield from _phrases(forms, read, language)
 
 
 def _phrases(

@@ -54,10 +54,12 @@ def without_model(
             words[_instead(proposing, understood, awaited, conversation)] = None
             continue
         taken = _taken(proposing, understood)
+        heard = HeardText(proposing, conversation, text, len(texts_said), context)
         if _is_unanswered_question(proposing, understood, text):
-            heard = HeardText(proposing, conversation, text, len(texts_said), context)
-            instead = in_other_words.look(heard) or _passed_on(proposing, conversation, text, context)
-            taken = _taken(proposing, instead) if instead else taken
+            taken = _answered_instead(heard) or taken
+        elif taken.wrong and (again := in_other_words.same_in_part(heard, understood)) is not None:
+            read_again = _taken(proposing, again)
+            taken = taken if read_again.wrong else read_again
         if not taken.noted:
             words[taken.words] = None
     return proposing.proposal("\n".join(words))
@@ -73,6 +75,25 @@ def _taken(proposing: Proposing, command: degraded.WholeCommand) -> CallOutcome:
     if command.step is not None:
         return proposing.accept_undo(command.step)
     return proposing.accept_call(command.tool.name, command.arguments)
+
+
+def _answered_instead(heard: HeardText) -> CallOutcome | None:
+    """Return what comes of a question that no fact answers: a look in other words, what is offered of it in part, or
+    the call that passes it on to people. None if nothing comes of it.
+    """
+    look = in_other_words.look(heard)
+    offer = None if look or _is_asked(heard) else in_other_words.offered_in_part(heard)
+    if isinstance(offer, degraded.Hint):
+        return CallOutcome(offer)
+    proposing, conversation, text, _, context = heard
+    instead = look or (offer[0] if offer else None) or _passed_on(proposing, conversation, text, context)
+    return _taken(proposing, instead) if instead else None
+
+
+def _is_asked(heard: HeardText) -> bool:
+    """Return whether the person is asked something that a text may answer."""
+    conversation = heard.conversation
+    return conversation.confirmation is not None or bool(_open(conversation, heard.proposing.call.now))
 
 
 def _is_unanswered_question(proposing: Proposing, command: degraded.WholeCommand, text: str) -> bool:
@@ -132,7 +153,7 @@ def _understood(
     at_hand = _at_hand(proposing, conversation, text)
     business, once = call.services.business, context.once
     shown = degraded.for_person(lanes, call.notes, call.now)
-    is_asked = conversation.confirmation is not None or bool(_open(conversation, call.now))
+    is_asked = _is_asked(heard)
     reworded = partial(in_other_words.commands, heard, _may_be_answered(conversation) if is_asked else None)
     found = degraded.command_or_answer(
         lanes, text, call.language, business, overspent, once, call.notes, at_hand, shown, reworded

@@ -30,6 +30,11 @@ OPENING = 3
 """In how many words of a text's beginning a word may stand that nobody knows: there it is a verb."""
 SURELY_ANOTHER = 0.5
 """How likely a label that is not among those looked for (`none`, or one of a lane that is off) makes a text unread."""
+LIKELY_IN_PART, SURE_IN_PART = 0.6, 0.75
+"""How likely a label must be, from 0 to 1, for a text to be asked about although words of it are left out; and where
+words of it refuse something."""
+CERTAIN_IN_PART = 0.1
+"""How likely the slots of such a text must be just these, from 0 to 1."""
 MOST_READINGS = 4
 """How many labels of a text are looked at, the likeliest first."""
 
@@ -105,6 +110,29 @@ class RequestReader:
         likely = sorted(shares, key=shares.__getitem__, reverse=True)[:MOST_READINGS]
         read = (self._reading(heard, label, shares[label]) for label in likely)
         return tuple(each for each in read if each is not None)
+
+    def in_part(self, heard: HeardRequest, among: Collection[str]) -> RequestReading | None:
+        """Return what a text surely enough asks for, of these labels, although words of it are left out, so that it may
+        be asked about: "my head is wrecked, could do with ten minutes of quiet". None for a text that likelier asks for
+        something else, and where what is left out may belong to it: a number, a time.
+        """
+        text, words, scores, shares = heard
+        label, share = max(shares.items(), key=lambda each: each[1])
+        if label == NONE or label not in among or share < LIKELY_IN_PART:
+            return None
+        names = self.slots.get(label, {})
+        tags, certainty = self.tagger.among(scores, self.sets[label], (NO_SLOT, ASIDE))
+        if not tags or certainty < CERTAIN_IN_PART:
+            return None
+        said = _said_in(words, text, tags)
+        outside = [word for word, tag in zip(words, tags, strict=True) if tag == NO_SLOT]
+        of_time = self.glue_of_time.get(label, frozenset())
+        if names and (any(_says_something(word, of_time) for word in outside) or _tells_time_aside(words, tags)):
+            return None
+        if share < SURE_IN_PART and not refusals(words, tags) <= self.refusals.get(label, frozenset()):
+            return None
+        unknown = sum(word.plain not in self.glue for word in outside)
+        return RequestReading(label, share, {names[tag]: each for tag, each in said.items()}, certainty, unknown)
 
     def shares(self, words: Sequence[RequestWord], text: str, tags: Sequence[str]) -> Mapping[str, float]:
         """Return how likely each label is for a text whose words have these tags; together they make 1."""
@@ -199,6 +227,12 @@ def request_readings(text: str, among: frozenset[str]) -> Sequence[RequestReadin
     """Return what a text may ask for, of these labels, the likeliest first (`RequestReader.readings`)."""
     heard = _heard(text)
     return reader().readings(heard, among) if heard else ()
+
+
+def request_in_part(text: str, among: Collection[str]) -> RequestReading | None:
+    """Return what a text surely enough asks for, although words of it are left out (`RequestReader.in_part`)."""
+    heard = _heard(text)
+    return reader().in_part(heard, among) if heard else None
 
 
 def label_shares(text: str) -> Mapping[str, float]:
