@@ -767,7 +767,7 @@ class Toolbox(Generic[ServicesType]):
     def phrases_beginning(self, text: str) -> Sequence[ToolPhrase]:
         """Return each tool's phrases that `text` could match, judging by its first word, in their order."""
         known = _by_first_word(self.tools)
-        return _in_order(list(_made(known.get(first, ()))) for first in {"", ComparableText.of(text).first_word})
+        return _in_order(list(known.made(first)) for first in {"", ComparableText.of(text).first_word})
 
     def phrases_like(self, text: str) -> Sequence[ToolPhrase]:
         """Return each tool's phrases that the whole of `text` could match, judging by its first and its last word, in
@@ -820,7 +820,7 @@ class _FirstWords:
 
     def made(self, word: str) -> Iterator[PlacedPhrase]:
         """Yield the phrases with this first word."""
-        for place in self._places[word]:
+        for place in self._places.get(word, ()):
             at = bisect_right(self._begins, place) - 1
             tool = self._tools[at]
             yield place, (tool, tool.phrases[place - self._begins[at]])
