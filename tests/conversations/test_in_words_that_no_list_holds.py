@@ -40,6 +40,7 @@ SESSION = ("a 10 minute calm session", "yes", LATER)
         # what steers a session
         ("calm", SESSION, "a bit too quick for these old eyes dear", "Slower from here"),
         ("calm", (), "esto sustituye ir al psicólogo??", "no atención médica"),
+        ("calm", SESSION, "I can't go on", "If you mean more than the session"),
         # two wishes of one kind
         ("habits", (), "bit less waffle please, and lose the smileys", "no emojis?"),
         # a greeting

@@ -33,7 +33,7 @@ MOST_HESITATIONS = 6
 LONGEST_HABIT = 200
 LONGEST_NAME = 4
 """The most words of a habit that are its name for sure."""
-SURELY_NAMED = 0.3
+SURELY_NAMED = 0.2
 """How likely the words must be, from 0 to 1, in which the trained reader finds a habit's name."""
 MOST_OF_SMALL_TALK = 6
 MOST_REFUSED = 6

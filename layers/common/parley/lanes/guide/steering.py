@@ -8,6 +8,7 @@ from typing import Literal
 
 from parley.conversation.courtesy import without_courtesy
 from parley.conversation.normal_form import without_accents
+from parley.conversation.request_reader.words import kinds, request_words
 from parley.conversation.small_talk import is_small_talk
 from parley.lanes.guide.session_questions import read_question
 from parley.lanes.guide.wishes import MOVES, Move, is_ready, wished_move
@@ -62,9 +63,12 @@ def wish_of(text: str, is_paused: bool = False) -> Move | None:
 
 
 def likely_wish(text: str) -> Move | None:
-    """Return what a text in words that no list and no grammar knows likely asks of the session that is being told."""
+    """Return what a text in words that no list and no grammar knows likely asks of the session that is being told; None
+    if it asks nothing of it. "I can't go on" is no wish to go on.
+    """
     likely = likely_meaning(text, LIKELY_MOVES, LIKELY) if len(text) <= LONGEST_MOVE else ""
-    return next((move for move in MOVES if move == likely), None)
+    refuses = any("refusing" in kinds().get(word.plain, ()) for word in request_words(text))
+    return next((move for move in MOVES if move == likely and not (move == "resume" and refuses)), None)
 
 
 def move_of(text: str, is_paused: bool = False) -> Move | None:
