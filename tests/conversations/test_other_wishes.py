@@ -33,8 +33,8 @@ def notes(phone: Phone) -> CommerceNotes:
         (("two lattes",), "ok close the order", SIZE),
         (("dos lattes",), "dale, cerrá el pedido", TAMANO),
         (("dos lattes",), "oiga y mi pedido qué onda, ya salió?", f"Todavía no has pedido nada.\n{TAMANO}"),
-        (CARRITO, "oiga y mi pedido qué onda, ya salió?", f"Todavía no has pedido nada.\n{COMO}"),
-        ((*CART, "pick up"), "wheres my order", f"You haven't ordered anything yet.\n{NAME}"),
+        (CARRITO, "oiga y mi pedido qué onda, ya salió?", f"lo que quieres está en tu carrito.\n{COMO}"),
+        ((*CART, "pick up"), "wheres my order", f"what you want is in your cart.\n{NAME}"),
         ((*CART, "pick up"), "whats my total", f"Total: CA$7.50\nAnything else, or when would you like it?\n{NAME}"),
         (CART, "I'd have it sent", WHERE),
         (CART, "can you drop it off", f"Yes, gladly.\nSo far: 2 x Butter croissant (CA$7.50), delivery.\n\n{WHERE}"),
@@ -151,6 +151,13 @@ def test_nobody_is_asked_what_a_reason_means(phone: Phone, before: tuple[str, ..
         ((), "q venden y en cuanto salen los panes", "Pan de masa madre: 6,50"),
         ((), "Hi there! we're visiting, what do you sell and what does it cost?", "Sourdough loaf: CA$6.50"),
         ((), "ok 2 croissants and 1 latte with oat milk, large if u have it", "Latte (large, oat milk): CA$6.10"),
+        ((), "hola che, qué facturas tienen hoy?", "Cruasán de mantequilla: 3,75"),
+        ((), "hola majos, ¿qué tenéis hoy de bollería?", "Cruasán de mantequilla: 3,75"),
+        ((), "necesito la factura de mi pedido", "pregunta a pedidos y facturas"),
+        ((), "2 baguettes and a coffee, large, normal milk", "1 x Coffee (large): CA$4.00"),
+        ((), "quiero un pan de centeno, que no esté cortado", "1 x Pan de centeno: 7,25"),
+        ((*CART, "pick up"), "why do you need my name", "The order is kept under the name"),
+        ((*CART, "pick up"), "hang on are you even open sundays", f"Sunday: 8 AM-12 PM, 2 PM-5 PM\n{NAME}"),
         (("2 croissants",), "how much is that all together incl. delivery?", "it would be CA$13.50"),
         (("dos croissants",), "cuánto es en total con todo y envío", "serían 13,50"),
         (("cuatro croissants",), "uy me zarpé, con dos estoy", "Cambiado: 2 x Cruasán de mantequilla."),
@@ -160,3 +167,25 @@ def test_what_there_is_and_what_it_costs(phone: Phone, before: tuple[str, ...], 
     for each in before:
         says(phone, each)
     assert heard in says(phone, text)
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "heard"),
+    [
+        (("un cruasán de almendra y un café pequeño", "mañana a las 23", "eso es todo"), "recoger", "¿para cuándo lo"),
+        (("3 croissants", "tomorrow at 11pm", "that's all thanks"), "pick up", "When would you like it, then?"),
+        ((*CARRITO, "recoger", "mañana a las 23"), "a las 15", "mañana, domingo 22 de noviembre, a las 15:00"),
+        ((*CART, "pick up"), "I'll swing by tomorrow around half ten", "tomorrow, Sunday 22 November, at 10:30"),
+        ((*CART, "pick up"), "tomorrow some time after church so say half eleven", "22 November, at 11:30"),
+        (
+            (*CART, "delivery"),
+            "12 King Street, M5V 1J2, tomorrow at 4pm, ask for Hollis",
+            "tomorrow, Sunday 22 November, at 16:00, to 12 King Street, M5V 1J2\nName: Hollis",
+        ),
+    ],
+)
+def test_the_time_that_was_said_is_kept_or_asked(phone: Phone, before: tuple[str, ...], text: str, heard: str) -> None:
+    for each in before:
+        says(phone, each)
+    said = says(phone, text)
+    assert heard in (said if "What name" not in said and "qué nombre" not in said else f"{said}\n{says(phone, 'Ana')}")

@@ -14,7 +14,7 @@ from itertools import islice
 from textwrap import shorten
 
 from parley import texts, times
-from parley.conversation import answers, shapes
+from parley.conversation import answers, shapes, topics
 from parley.conversation.events import Message
 from parley.conversation.memory import may_be
 from parley.conversation.normal_form import normalise
@@ -208,6 +208,8 @@ def whether_answer(
     other correction, repeat the open question. None for other messages, or with a model.
     """
     corrects = None if message.payload or declines(message.text) else correction(message.text)
+    if corrects is not None and topics.asks(corrects.instead):
+        corrects = None  # "hang on, are you open on sundays" takes nothing back
     changes = command is not None and command.tool.tier is not Tier.READ and not command.tool.direct
     asks = command is None and shapes.asks_something(message.text)
     if (

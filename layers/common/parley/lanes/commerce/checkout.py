@@ -127,6 +127,8 @@ def order_draft(call: Call[Services], request: CheckoutRequest) -> OrderDraft:
         _due(call, business, catalogue, cart.lines, wished)
     how = _how(call, catalogue, request)
     address = _address(call, catalogue, request) if how == "delivery" else ""
+    if request.offered and not (wished.phrase or wished.is_soonest):
+        raise _time_left_open(call, business, catalogue, cart.lines, request.offered)
     due = _due(call, business, catalogue, cart.lines, wished)
     name, pay = _name(call, catalogue, request), _pay(call, request)
     delivery = catalogue.delivery
@@ -412,6 +414,20 @@ def _other_time(
         is_wrong=True,
         yes=offered,
     )
+
+
+def _time_left_open(
+    call: Call[Services],
+    business: Business,
+    catalogue: ProductCatalogue,
+    lines: Sequence[CartLine],
+    offered: str,
+) -> ToolAsks:
+    """Return the question for a time, where the person's own was not possible and they have gone on without another:
+    what they have said of a day is not passed over for the earliest one."""
+    first = due_time.earliest(business, call.now, due_time.lead_hours(catalogue, lines)) or call.now
+    near = max(datetime.fromisoformat(offered), first)
+    return _other_time(call, business, say(call).when_then, due_time.open_from(business, near) or first, near)
 
 
 def due_in_words(call: Call[Services], request: CheckoutRequest) -> str:

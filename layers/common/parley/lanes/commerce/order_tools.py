@@ -200,7 +200,7 @@ def order_status(call: Call[Services], arguments: WantedOrder) -> str:
         return _how_it_stands(call, numbered(call, arguments.order))
     found = last_orders(call)
     if not found:
-        return say(call).no_orders
+        return say(call).not_ordered_yet if CommerceNotes.for_call(call).lines else say(call).no_orders
     running = running_orders(call)
     if arguments.to_change and running:
         return cannot_change(call)

@@ -192,6 +192,8 @@ def _of_time(tokens: Sequence[ShopToken], places: list[int]) -> list[int]:
     # A short word with an accent is no article, so that it belongs to no time: "paga él, mañana a las 10".
     if first is not None and len(first.folded) <= SHORT and first.folded != first.written.lower():
         places = places[2:] if tokens[places[1]].written == "," else places[1:]
+    if len(places) > 1 and places[0] and _ends_a_way(tokens[places[0] - 1].folded, tokens[places[0]].folded):
+        places = places[1:]  # "I'll swing by tomorrow"
     while places and (tokens[places[-1]].written in ENDS or tokens[places[-1]].folded in _no_ends_of_times()):
         places.pop()
     for phrase in longest_first(listed(GRAMMAR_WORDS, "same_time")):
@@ -210,11 +212,17 @@ def _of_time(tokens: Sequence[ShopToken], places: list[int]) -> list[int]:
 def _is_no_time(tokens: Sequence[ShopToken], places: Sequence[int]) -> bool:
     """Return whether the words of a time are a number alone, or a phrase that is read elsewhere: "the one"."""
     words = [tokens[at].folded for at in places]
+    if len(words) == A_HALF and words[0] in listed(ORDER_WORDS, "halves") and _is_apart(tokens, places[-1] + 1):
+        return words[1] in listed(ORDER_WORDS, "dozens")  # "half eleven", and not half a dozen
     is_number = all(word.isdecimal() or word in counting_words() for word in words)
     is_pointing = all(word in counting_words() or word in listed(ORDER_WORDS, "all_of_it") for word in words)
     is_pointing |= len(words) > 1 and words[0] in listed(GRAMMAR_WORDS, "points_at_some") and words[-1].isdecimal()
     is_pointing &= not any(word[-1:].isalpha() and word[:1].isdecimal() for word in words)  # "the 24th"
     return is_number or is_pointing or " ".join(words) in _no_times()
+
+
+A_HALF = 2
+"""The words of a time that is half past an hour: "half eleven"."""
 
 
 def _hour_behind(
@@ -250,6 +258,17 @@ def _ends_of_ways() -> frozenset[str]:
     """Return the last words of the phrases that say how an order is had, "pick up", in front of an hour."""
     phrases = listed(ORDER_WORDS, "checkout_pickup") | listed(ORDER_WORDS, "checkout_delivery")
     return frozenset(each.split()[-1] for each in phrases | listed(GRAMMAR_WORDS, "picks_up"))
+
+
+def _ends_a_way(before: str, word: str) -> bool:
+    """Return whether these two words end a phrase that says how an order is had: "swing by"."""
+    return f"{before} {word}" in _last_words_of_ways()
+
+
+@cache
+def _last_words_of_ways() -> frozenset[str]:
+    phrases = (each.split() for each in listed(GRAMMAR_WORDS, "picks_up") | listed(ORDER_WORDS, "checkout_pickup"))
+    return frozenset(" ".join(each[-2:]) for each in phrases if len(each) > 1)
 
 
 def _is_apart(tokens: Sequence[ShopToken], at: int, is_sold: Callable[[str], bool] = lambda _: True) -> bool:

@@ -56,7 +56,7 @@ from parley.lanes.commerce.word_patterns import behind, is_whole, lowered, witho
 from parley.lanes.lane import LaneNotes, ReadCommand
 from parley.texts import LANGUAGES
 from parley.texts.vocabulary import listed, words
-from parley.times import is_time
+from parley.times import is_time, is_whole_time
 
 
 def read(text: str, business: Business, stored: LaneNotes) -> ReadCommand | None:
@@ -263,6 +263,8 @@ def _all_changed(said: str, shop: ReadShop) -> ReadCommand | None:
     uno". None if the text changes nothing so.
     """
     rest = behind("changes", said) or said
+    if is_whole_time(said, LANGUAGES):
+        return None  # "a las 17" counts none of two
     for name in ("two_of_them", "all_of_them"):
         plain = without_start("changes_to", without_end(name, without_start(name, rest)))
         items = shop.items(plain) if plain != rest else ()

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from parley.business.catalogue import ProductCatalogue
+from parley.conversation.clause_kinds import ClauseKind, kind_of
 from parley.lanes.commerce.item_words import ORDER_WORDS
 from parley.lanes.commerce.order_talk import tells_of_something_else
 from parley.lanes.commerce.product_search import folded
@@ -41,6 +42,10 @@ TELLING = frozenset(
 
 WANTED = frozenset([THING, TIME, PLACE, "picks_up", "delivers", "pays_card", "pays_cash"])
 """The marks of words by which a text wants something."""
+
+
+FOR_THE_SHOP = (ClauseKind.NOTE, ClauseKind.DETAILS, ClauseKind.PERSON)
+"""The kinds of clauses that the shop is to know, however they begin."""
 
 
 def without_reasons(catalogue: ProductCatalogue, text: str) -> str:
@@ -125,6 +130,8 @@ def _is_reason(catalogue: ProductCatalogue, clause: str, is_out: bool, beside: s
     words, marks = set(folded(clause).split()), marked_words(catalogue, clause)
     if not words or not listed(GRAMMAR_WORDS, "food").isdisjoint(words) or "?" in clause:
         return False
+    if kind_of(clause) in FOR_THE_SHOP:
+        return False  # "they should be warm"
     has_already = is_out and not listed(REASON_WORDS, "has_already").isdisjoint(words)
     is_unloved = not listed(REASON_WORDS, "dislikes").isdisjoint(words)  # whoever names it does not want it
     is_enough = is_out and not listed(REASON_WORDS, "enough").isdisjoint(words)

@@ -342,6 +342,7 @@ def _not_sold(call: Call[Services], asked: ShopQuestion, items: Sequence[WantedI
 ANSWERS: Mapping[str, ShopAnswer] = {
     "price": _price,
     "price_list": _price_list,
+    "why_asked": lambda call, _, __: say(call).why_asked,
     "each": _price,
     "price_if": _haggled,
     "haggle": _haggled,

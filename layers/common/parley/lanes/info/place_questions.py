@@ -10,7 +10,7 @@ nothing besides. Pure.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 
 from parley.business.files import Business
@@ -40,6 +40,8 @@ def asked(sentence: str, business: Business, stored: LaneNotes) -> ReadCommand |
     if not 0 < len(sentence) <= LONGEST or speaks_of_own_affairs(sentence):
         return None
     plain = tuple(topic_words(sentence))
+    if _names_goods(business, plain):
+        return None
     if not (names_any(plain, PLACE_WORDS) or _is_of_places(plain)):  # most sentences: no time is looked for in them
         return None
     said, times_said = _marked(business, sentence)
@@ -57,7 +59,7 @@ def asked_by_subject(sentence: str, business: Business, stored: LaneNotes) -> Re
     sentence, and for one that counts or wants things.
     """
     is_known = names_any(topic_words(sentence), PLACE_WORDS, SUBJECTS) or _days_by_name().search(sentence[:LONGEST])
-    if not 0 < len(sentence) <= LONGEST or not is_known:
+    if not 0 < len(sentence) <= LONGEST or not is_known or _names_goods(business, topic_words(sentence)):
         return None
     said, times_said = _marked(business, sentence)
     is_for_company = names_concept(said, PLACE_WORDS, "receipt") and names_concept(said, PLACE_WORDS, "company")
@@ -79,6 +81,26 @@ def asked_by_subject(sentence: str, business: Business, stored: LaneNotes) -> Re
         asked_of = times_said or whole
         return ReadCommand(topic, {"words": asked_of} if asked_of else {}, goes_first=True)
     return ReadCommand("general_faq", {"words": topic}, goes_first=True)
+
+
+def _names_goods(business: Business, said: Sequence[str]) -> bool:
+    """Return whether words name a category of what is sold here by a word of the place too: "facturas", which are
+    pastries in Argentina and invoices elsewhere."""
+    matters = _invoices()
+    return any(word in matters and word in _category_words(business) for word in said)
+
+
+@cache
+def _invoices() -> frozenset[str]:
+    return frozenset(word for each in LANGUAGES for word in words(PLACE_WORDS, each)["concepts"]["invoice"])
+
+
+@lru_cache(maxsize=4)
+def _category_words(business: Business) -> frozenset[str]:
+    """Return the words by which the operator's catalogue calls its categories, without case and accents."""
+    categories = business.catalogue.categories if business.catalogue else ()
+    named = (each.keywords.in_(language) for each in categories for language in LANGUAGES)
+    return frozenset(word for names in named for name in names for word in topic_words(name))
 
 
 def asked_in_part(text: str, business: Business, stored: LaneNotes) -> ReadCommand | None:

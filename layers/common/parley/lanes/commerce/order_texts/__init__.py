@@ -37,6 +37,7 @@ class OrderTexts:
     no_time_known: str
     too_soon: str
     closed_then: str
+    when_then: str
     one_time: str
     which_payment: str
     both_ways: str
@@ -77,6 +78,7 @@ class OrderTexts:
     refused_for: str
 
     no_orders: str
+    not_ordered_yet: str
     will_be_told: str
     no_such_order: str
     which_order: str

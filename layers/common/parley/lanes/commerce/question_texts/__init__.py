@@ -37,6 +37,7 @@ class QuestionTexts:
     cheapest: str
     none_cheaper: str
     ask_about_writing: str
+    why_asked: str
     no_delivery: str
     is_delivered_there: str
     other_collects: str
