@@ -34,7 +34,7 @@ def answered(before: tuple[str, ...], text: str) -> str:
         ((*BAKERY, "pick up"), "this is ridiculous, the bread is cold", ("I'm sorry that this went wrong",)),
         ((*BAKERY, "delivery"), "this is awful, where is my food", ("Shall I pass you on to a person?",)),
         ((*TIENDA, "recoger"), "qué mal servicio", ("Te paso con una persona",)),
-        ((*BAKERY, "pick up"), "why do you need my name", ("I pass your question on to the shop", NAME)),
+        ((*BAKERY, "pick up"), "why do you need my name", ("The order is kept under the name", NAME)),
         ((*TIENDA, "finalizar"), "lo envuelven para regalo?", ("Tu pregunta va con el pedido a la tienda", COMO)),
         ((*TIENDA, "finalizar"), "me lo traen o paso yo?", ("se puede de las dos formas", COMO)),
         ((*BAKERY, "checkout"), "wheres my stuff its been ages", ("You haven't ordered anything yet.", WAY)),

@@ -19,7 +19,7 @@ from parley.lanes.commerce.order_talk import tells_of_something_else
 from parley.lanes.commerce.product_search import folded
 from parley.lanes.commerce.read_spans import PLACE, TIME
 from parley.lanes.commerce.shop_words import JOINT, PAUSE, THING, UNREAD, marked_words
-from parley.lanes.commerce.small_words import GRAMMAR_WORDS
+from parley.lanes.commerce.small_words import GRAMMAR_WORDS, ones
 from parley.lanes.commerce.word_patterns import lowered
 from parley.texts.vocabulary import listed
 
@@ -141,6 +141,8 @@ def _is_reason(catalogue: ProductCatalogue, clause: str, is_out: bool, beside: s
         is_of_people = folded(each.written).split()[-1:] != [] and folded(each.written).split()[-1] in _folks()
         if each.mark == THING and beside and named.issuperset(folded(each.written).split()):
             continue  # "make it blue, she was fond of blue"
+        if each.mark == THING and beside and not each.names_something and each.plain in ones():
+            continue  # "make it three, my brother wants one"
         if each.mark == THING and not (
             is_of_people or has_already or is_unloved or (may_count and not each.names_something)
         ):

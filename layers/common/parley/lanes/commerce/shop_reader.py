@@ -14,6 +14,7 @@ the person is shown what was read, and asked. Pure.
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from itertools import dropwhile, islice, pairwise
 from types import MappingProxyType
 
@@ -52,8 +53,9 @@ from parley.lanes.commerce.shop_reading import KnownOfPerson, ShopReading
 from parley.lanes.commerce.shop_words import JOINT, PAUSE, THING, UNREAD, MarkedWords, marked_words
 from parley.lanes.commerce.small_words import GRAMMAR_WORDS, is_common
 from parley.lanes.commerce.soonest import OPENING, SOONEST
+from parley.lanes.commerce.word_patterns import lowered
 from parley.texts import LANGUAGES
-from parley.texts.vocabulary import listed
+from parley.texts.vocabulary import listed, longest_first
 from parley.times import is_whole_time
 
 LONGEST_TEXT = 600
@@ -79,7 +81,7 @@ def read_text(
     """Return what a text wants of the shop. `wanted` is what was read before and waits for an answer, `said` what was
     said of the checkout then. `awaits_name`: the person was asked for a name.
     """
-    text, of_food = food_apart(catalogue, counts_in_digits(without_reasons(catalogue, text)))
+    text, of_food = food_apart(catalogue, _with_pauses(counts_in_digits(without_reasons(catalogue, text))))
     reading = ShopReading(wanted=list(wanted)).with_said(said)
     if not 0 < len(text) <= LONGEST_TEXT or speaks_of_own_affairs(text):
         return reading
@@ -111,6 +113,24 @@ def read_text(
     if not is_order and _only_tells(text, words, awaits_name or len(reading.wanted) > len(wanted)):
         reading.is_elsewhere = True
     return reading
+
+
+def _with_pauses(text: str) -> str:
+    """Return a text with a comma in front of what is meant for all that was named: "two lattes, both with oat"."""
+    low, at = lowered(text), 0
+    parts = list[str]()
+    for each in _before_for_all().finditer(low):
+        parts.append(text[at : each.start()])
+        at = each.end()
+    return ", ".join([*parts, text[at:]])
+
+
+@cache
+def _before_for_all() -> re.Pattern[str]:
+    """Return a pattern that matches the space in front of words for all that was named, with a choice behind them."""
+    lists = ((GRAMMAR_WORDS, "for_all"), (ORDER_WORDS, "with"))
+    for_all, beside = ("|".join(longest_first(listed(*each))) for each in lists)
+    return re.compile(rf"(?<=[^\s,;.]) (?=(?:{for_all}) (?:{beside}) )")
 
 
 def _is_of_the_order(words: Sequence[MarkedWords], known: KnownOfPerson) -> bool:
@@ -380,6 +400,7 @@ class _ShopReader(NameReader):
         and 1 plain", of croissants: it is asked which there are to be."""
         self.reading.unread = [each for each in self.reading.unread if not self._names_wanted(each)]
         is_correcting = any(each.mark in ("corrects", "only", "changes", "replaces") for each in words)
+        is_correcting &= not any(each.plain in listed(GRAMMAR_WORDS, "puts_beside") for each in words)
         new = self.reading.wanted[self.before :]
         others = [each for each in new if self.is_of_others or (not each.is_more and self._is_kind_of_held(each))]
         if is_correcting and others and not self.reading.corrects and not self.given_up_wanted:
