@@ -13,6 +13,8 @@ from collections.abc import Mapping
 from enum import StrEnum
 from functools import lru_cache
 
+from parley.conversation.request_reader.word_clusters import word_clusters
+from parley.conversation.request_reader.words import request_words
 from parley.conversation.text_classifier import classifier
 
 LONGEST = 240
@@ -48,8 +50,11 @@ CHAT = (DeskTalk.FUN, DeskTalk.ERRAND, DeskTalk.SAD, DeskTalk.REMARK)
 
 @lru_cache(maxsize=64)
 def desk_shares(text: str) -> Mapping[DeskTalk, float]:
-    """Return how likely each is for a text; together they make 1. Nothing for a text that is too long."""
-    if len(text) > LONGEST:
+    """Return how likely each is for a text; together they make 1. Nothing for a text that is too long, and for one of
+    whose words most are unknown: letters at random are no chat.
+    """
+    words = request_words(text) if len(text) <= LONGEST else ()
+    if 2 * sum(bool(word_clusters().of(each.plain)) for each in words) < max(len(words), 1):
         return {}
     found = classifier(__package__, "desk_talk").probabilities(text)
     return {DeskTalk(label): share for label, share in found.items()}
