@@ -22,6 +22,8 @@ LIKELY = 0.5
 """How likely chat is at least, from 0 to 1, in a text that nobody understood."""
 ASKS_NOTHING = 0.5
 """How likely it must be, from 0 to 1, that such a text asks for nothing which any lane does."""
+FEWEST_WORDS = 2
+"""The fewest words of chat: "hmm" alone is none, above all while something is asked."""
 VARIANTS = 3
 """How many sentences there are of each kind."""
 
@@ -31,7 +33,8 @@ def answered(conversation: Conversation, text: str) -> str:
     was said least lately. Empty for any other text, for one that may tell of a danger, and in a language whose chat
     nobody has labelled.
     """
-    if conversation.language not in READ_TOGETHER or nothing_likelihood(text) < ASKS_NOTHING:
+    is_read = conversation.language in READ_TOGETHER and len(text.split()) >= FEWEST_WORDS
+    if not is_read or nothing_likelihood(text) < ASKS_NOTHING:
         return ""
     shares = desk_shares(text)
     if sum(shares.get(kind, 0.0) for kind in CHAT) < LIKELY or doubted_danger(text) is not None:
