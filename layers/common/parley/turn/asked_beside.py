@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 
 from parley import texts
+from parley.conversation.desk_talk import is_chat
 from parley.conversation.events import Message, MessageForm
 from parley.conversation.state import Conversation
 from parley.conversation.text import one_line
@@ -57,6 +58,8 @@ def asked_beside(
         result = Result(str(refusal))
     said = say_result(conversation, asked.lane.name, result, cause, context)
     before = said.conversation.change(failed_answers=0)
+    if not result.is_unanswered and only_tells(asked.rest) and is_chat(asked.rest):
+        return said  # beside an answer, "haven't got a cent in the house" needs none
     left = answer(before, message.model_copy(update={"text": asked.rest}))
     if not result.is_unanswered and _is_not_understood(before, left.conversation):
         if only_tells(asked.rest) or when.is_whole_time(asked.rest.split()):

@@ -63,3 +63,12 @@ def desk_shares(text: str) -> Mapping[DeskTalk, float]:
 def share_of(kind: DeskTalk, text: str) -> float:
     """Return how likely it is that a text is of this kind, from 0 to 1."""
     return desk_shares(text).get(kind, 0.0)
+
+
+def is_chat(text: str) -> bool:
+    """Return whether a text has likelier nothing to do with the trade than anything else."""
+    return sum(share_of(kind, text) for kind in CHAT) >= LIKELY
+
+
+LIKELY = 0.5
+"""How likely that is at least, from 0 to 1."""

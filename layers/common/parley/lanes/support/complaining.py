@@ -76,7 +76,8 @@ def answered(conversation: Conversation, message: Message, around: Surroundings,
         return Result("", asks=(MissingArgument(what, open_ticket.name, "problem"),))
     found = complaints.complaint(message.text, business)
     is_of_payment = asks(message.text) and share_of(DeskTalk.PAYMENT, message.text) >= SURE and bool(around.lately())
-    if found is Complaint.PURCHASE and not (is_of_payment or _is_command_for_tickets(around)):
+    is_of_cart = wishes.speaks_of_cart(message.text) and around.waits()  # "take the pots off, I found plastic ones"
+    if found is Complaint.PURCHASE and not (is_of_payment or is_of_cart or _is_command_for_tickets(around)):
         return _ticket(conversation, message, around.lately())
     guess = around.likely()
     if guess.confidence == 1:  # "qué padre trabajo hacen" has the words of a question
