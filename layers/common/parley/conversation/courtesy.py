@@ -10,6 +10,7 @@ The words stand in `texts/courtesy`.
 import re
 from functools import lru_cache
 
+from parley.conversation.false_starts import without_false_starts
 from parley.conversation.normal_form import normalise
 from parley.texts.vocabulary import listed
 
@@ -42,6 +43,11 @@ ASKS_WHO = re.compile(rf"[¿ ]*(?:{_any('asks_who')})[ ?!.]*", re.IGNORECASE)
 ASKS_MACHINE = re.compile(rf"[¿ ]*(?:{_any('asks_machine')})[ ?!.]*", re.IGNORECASE)
 """Matches a whole text that asks whether a machine or a person answers here."""
 ENDS, ENDS_APART, SMALL_ENDS = map(_at_end, ("ends_with", "ends_apart", "small_ends"))
+A_NAME = r"[^\W\d_]\S{1,20}(?: \S{1,20})?"
+SIGNED = re.compile(
+    rf"{MARK}(?:{_any('ends_with')}|{_any('signs_with')})\s?[,.!]\s{{1,3}}(?P<name>{A_NAME}){END}", re.IGNORECASE
+)
+"""Matches thanks at the end of a text with the name of who writes behind them: "thank you, Margaret"."""
 NO_HESITATION = rf"(?!(?:{_any('no_hesitations')})(?!\S))"
 HESITATIONS = re.compile(rf"(?<!\S){NO_HESITATION}(?:{_any('hesitations')}),?(?:\s|$)")
 """Matches hesitations ("um") in small letters only: "Um Bongo" is a name."""
@@ -64,8 +70,9 @@ def without_polite_end(text: str) -> str:
 
 @lru_cache(maxsize=32)
 def without_hesitations(text: str) -> str:
-    """Return the text without hesitations such as "um"; unchanged if it holds nothing else."""
-    said = HESITATIONS.sub("", text).strip()
+    """Return the text without hesitations such as "um", and without times that it takes back; unchanged if it holds
+    nothing else."""
+    said = without_false_starts(HESITATIONS.sub("", text).strip())
     return said if any(map(str.isalnum, said)) else text
 
 
@@ -87,6 +94,10 @@ def without_courtesy(text: str) -> str:
 def _polite_end(text: str) -> int | None:
     """Return the position at which the last polite words of a text begin, with the punctuation before them; None if the
     text does not end in polite words."""
+    signed = SIGNED.search(text)
+    is_name = signed is not None and all(each[:1].isupper() for each in signed["name"].split())
+    if signed is not None and is_name and signed.start() and not signed["mark"].isspace():
+        return signed.start()
     for ends in (ENDS, ENDS_APART, SMALL_ENDS):
         found = ends.search(text)
         if found is None or not found.start():

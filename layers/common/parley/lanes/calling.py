@@ -1,7 +1,10 @@
 """Builds the `Call` with which a conversation's tools run, and the drafts of questions that tools and timers ask."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+
+from pydantic import BaseModel
 
 from parley.conversation.questions import IncompleteCall, Kind, Option, QuestionDraft, Shape
 from parley.conversation.state import Conversation
@@ -44,18 +47,32 @@ def call_for(conversation: Conversation, now: datetime, context: TurnContext, ef
         knows_zone=conversation.knows_zone,
         timers=of_lanes,
         notes=conversation.notes,
-        rung=tuple(
-            TimerRequest(each.due, each.text, each.id, each.recurs, until_done=each.until_done)
-            for each in conversation.rung
-            if now - each.due <= SNOOZED_WITHIN
-        ),
+        rung=_rung(conversation, now),
     )
     return replace(
         call,
         kept=lambda: table.kept(call),
         ends_with_erasure=lambda: table.ends_with_erasure(call),
+        asked=lambda: _asked(conversation),
         time_left=lambda: context.deadline.left,
     )
+
+
+def _rung(conversation: Conversation, now: datetime) -> tuple[TimerRequest, ...]:
+    """Return the reminders that have come and can be snoozed."""
+    return tuple(
+        TimerRequest(each.due, each.text, each.id, each.recurs, until_done=each.until_done)
+        for each in conversation.rung
+        if now - each.due <= SNOOZED_WITHIN
+    )
+
+
+def _asked(conversation: Conversation) -> Sequence[BaseModel]:
+    """Return the prepared arguments of the actions that wait for the person's yes."""
+    planned = conversation.confirmation.planned if conversation.confirmation else ()
+    tools = ((each, table.LANES.get(each.lane)) for each in planned)
+    found = ((each, lane.tools.get(each.tool)) for each, lane in tools if lane is not None)
+    return [tool.prepared.model_validate(each.arguments) for each, tool in found if tool is not None]
 
 
 def _about(conversation: Conversation, context: TurnContext) -> PersonFacts | None:

@@ -23,6 +23,13 @@ SHORTLY = re.compile(
 )
 """Matches a name that is said of oneself in a word and no more, which may be a state too: "I'm Bo"."""
 BUT_CALL_ME = pattern(VOCABULARY, "but_call_me").pattern
+EVERYONE = re.compile(
+    rf"(?:.{{1,80}}[ ,])?(?:{pattern(VOCABULARY, 'everyone_calls_me').pattern}) (?P<called>[^\W\d_][\w'’.-]{{0,30}})"
+    rf"(?:,? (?:{pattern(VOCABULARY, 'does_so_too').pattern}))?",
+    re.IGNORECASE,
+)
+"""Matches a text that tells how everybody calls the person, whatever stands in front: "on paper it's Katherine, but
+everyone says Kit, so do that"."""
 BETWEEN = r"(?: and| y|[,.;](?: and| y)?) "
 
 
@@ -40,6 +47,10 @@ def read(_: Call[Services], text: str) -> Sequence[ReadCommand]:
         return [ReadCommand(tool, given, goes_first=True) for tool, given in calls]
     if (called := _patterns()[2].fullmatch(plain)) is not None and _is_name(called["called"]):
         return [ReadCommand("call_me", {"name": called["called"]}, goes_first=True)]
+    everyone = EVERYONE.fullmatch(plain)
+    called_by_all = next(filter(None, everyone.groupdict().values()), "") if everyone else ""
+    if called_by_all and called_by_all[0].isupper() and _is_name(called_by_all):
+        return [ReadCommand("call_me", {"name": called_by_all}, goes_first=True, asks_first=True)]
     is_alone = greeted == said  # behind a greeting it is a name: "Hola, soy Nuria"
     if (
         is_alone

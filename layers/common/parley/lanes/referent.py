@@ -8,7 +8,8 @@
 
 What was no command stands between without harm; `once_more.py` has "and friday too". Ids derive from events, so what a
 message has made is found by the message's id. How it is taken back stands in `Conversation.undo`, for each action of
-the last event that did anything. A message that did several things, or none, leaves these words without a referent.
+the last event that did anything. All that a message did is taken back together; one that made several things leaves the
+other words without a referent.
 """
 
 import re
@@ -63,8 +64,35 @@ TAKES_BACK = frozenset(
 """Whole normalised messages that take back what was done last."""
 DELETES = frozenset(
     (
-        *("delete that", "delete it", "remove that", "remove it", "delete that one"),
-        *("borra eso", "bórralo", "borralo", "bórrala", "borrala", "elimínalo", "eliminalo", "quítalo", "quitalo"),
+        *(
+            "delete that",
+            "delete it",
+            "remove that",
+            "remove it",
+            "delete that one",
+            "take that off",
+            "take it off",
+            "take it off again",
+            "take that off again",
+            "get rid of that",
+            "get rid of it",
+        ),
+        *(
+            "borra eso",
+            "bórralo",
+            "borralo",
+            "bórrala",
+            "borrala",
+            "elimínalo",
+            "eliminalo",
+            "quítalo",
+            "quitalo",
+            "quita eso",
+            "saca eso",
+            "sácalo",
+            "sacalo",
+            "elimina eso",
+        ),
         *further.listed("deletes"),
     )
 )
@@ -79,6 +107,8 @@ MAY_TAKE_BACK = frozenset(
     )
 )
 """Whole normalised messages that may mean that what was made last is to be taken back: that waits for a yes."""
+A_MISTAKE = sorted(MAY_TAKE_BACK)[0]
+"""Stands for a text by which something was a mistake: what was done last is taken back after a yes."""
 AS_IT_WAS = pattern("parley.conversation.vocabulary", "as_it_was", r"(?:{})")
 """Matches whole messages that want what was changed last as it was before: "leave it as it was"."""
 IN_TIME = re.compile(
@@ -102,15 +132,19 @@ class Referent:
 
 def command(
     lanes: Sequence[Lane], conversation: Conversation, text: str, texts_said: int, call: Call[Services]
-) -> WholeCommand | None:
-    """Return the command of a text about the thing that was made last: "undo", "no, 8", "call it brunch". None if the
-    text is no such command, or if nothing was made. The last `texts_said` lines of the person are being answered.
+) -> WholeCommand | Sequence[WholeCommand] | None:
+    """Return the command of a text about the thing that was made last: "undo", "no, 8", "call it brunch"; several that
+    take back all that one text did. None if the text is no such command, or if nothing was made. The last `texts_said`
+    lines of the person are being answered.
     """
     if len(text) > said_instead.LONGEST:
         return None
     said = normalise(text)
     if may_take_back(said):
         return _taking_back(lanes, conversation, said, texts_said, call)
+    meant = said_instead.behind_a_mistake(text)
+    if meant is not None and (not meant or may_take_back(normalise(meant))):
+        return _taking_back(lanes, conversation, A_MISTAKE, texts_said, call)
     if (corrected := _correcting_done(lanes, conversation, text, texts_said, call)) is not None:
         return corrected
     moved, title = _another_time(text), said_instead.title_in(text)
@@ -122,7 +156,9 @@ def command(
     if not found.is_sure and degraded.whole(lanes, text, None, call.services.business, call.notes) is not None:
         return None  # "move it to 7am" is a phrase of some lane, too
     if moved:
-        return _command(found, found.made.move, {"when": _counted(found.line, moved, call.now)})
+        asked = _command(found, found.made.move, {"when": _counted(found.line, moved, call.now)})
+        told = said_instead.time_in(text)
+        return replace(asked, guessed=True) if asked and told and told.has_reason else asked
     if not (said_instead.names_title_outright(text) or said_instead.is_alike(found.made.title, title)):
         return None
     return _command(found, found.made.retitle, {"title": said_instead.in_place_of(found.made.title, title)})
@@ -224,12 +260,16 @@ def _command(found: Referent, name: str, given: dict[str, str]) -> WholeCommand 
 
 def _taking_back(
     lanes: Sequence[Lane], conversation: Conversation, said: str, texts_said: int, call: Call[Services]
-) -> WholeCommand | None:
-    """Return the command that takes back what was done last; None if there is nothing to take back."""
+) -> WholeCommand | Sequence[WholeCommand] | None:
+    """Return the command that takes back what was done last, or one for each thing that was done then; None if there is
+    nothing to take back, or if one of several cannot be.
+    """
     for passed, line in enumerate(heard_before(conversation, texts_said, call.now), 1):
-        step = last_step(conversation, (line,))
-        if step is not None and (said not in DELETES or _has_made(lanes, line, call)):
-            return _undoing(lanes, step, said in MAY_TAKE_BACK)
+        steps = [each for each in conversation.undo if each.event == line.id]
+        if steps and all(each.calls for each in steps) and (said not in DELETES or _has_made(lanes, line, call)):
+            found = [_undoing(lanes, each, said in MAY_TAKE_BACK) for each in reversed(steps)]
+            commands = [each for each in found if each is not None]
+            return commands[0] if len(commands) == 1 else commands if len(commands) == len(steps) else None
         if any(each.event == line.id for each in conversation.undo):
             return None
         if passed > PASSED_OVER or not _is_passed_over(lanes, line.text, call):

@@ -46,6 +46,8 @@ class SaidTime(NamedTuple):
     is_plain: bool
     """Whether the text takes something back, or asks to set it, in so many words: "make it 10". "It's at 10" may be
     about anything."""
+    has_reason: bool = False
+    """Whether the text also tells why, so that the time may have been cut wrongly."""
 
 
 def time_in(text: str) -> SaidTime | None:
@@ -58,7 +60,25 @@ def time_in(text: str) -> SaidTime | None:
     _, pause, last = PAUSES.sub("|", plain).rpartition("|")
     is_set = bool(pause) and _behind(OPENING, plain) != plain and _behind(SETS, last) != last
     behind = _whole(last) if is_set else None  # "no, I mean dinner, move it to ten"
-    return behind._replace(is_plain=False) if behind else None
+    return behind._replace(is_plain=False) if behind else _beside_a_reason(plain)
+
+
+def _beside_a_reason(plain: str) -> SaidTime | None:
+    """Return the time that a text says instead of another, and tells why: "no wait, nine's too early, half ten", "mejor
+    a las 10 que a las 9 está cerrado". None for any other text.
+    """
+    reason = REASON.search(plain)
+    said = _whole(plain[: reason.start()]) if reason else None
+    if said is None:
+        told, pause, last = PAUSES.sub("|", plain).rpartition("|")
+        is_opened = bool(pause) and "|" not in told and _behind(OPENING, plain) != plain
+        value = _time(last) or _time(_behind(INTO, last)) if is_opened and len(told.split()) > 1 else ""
+        said = SaidTime(value, is_plain=True) if value else None
+    return said._replace(has_reason=True) if said else None
+
+
+REASON = pattern(VOCABULARY, "instead_reasons", r"[ ,]{{1,3}}(?:{}) (?=\S)")
+"""Matches the word behind which a text tells why: "because"."""
 
 
 PAUSES = re.compile(r"[,;:.]\s+")
@@ -109,6 +129,28 @@ A_PHONE = re.compile(r"\+?\d[\d ().-]{5,20}\d")
 """Matches a phone number."""
 
 
+def behind_a_mistake(text: str) -> str | None:
+    """Return what a text says behind words by which it was a mistake: "take that off again", of "oops, wrong chat, take
+    that off again"; "" if it says nothing else. None for a text without such words.
+    """
+    rest, found = " ".join(text.split())[: LONGEST + 1].strip(SIGNS), False
+    for _ in range(MOST_OPENINGS if len(rest) <= LONGEST else 0):
+        opened = _behind(OPENING, rest)
+        mistake = MISTAKE.match(opened)
+        found = found or mistake is not None
+        left = opened[mistake.end() :].strip(" ,.;:!-") if mistake else opened
+        if left == rest:
+            break
+        rest = left
+    return rest if found else None
+
+
+MISTAKE = pattern(VOCABULARY, "instead_mistake", r"(?:{})(?!\w)")
+"""Matches words that say that something was a mistake: "wrong chat"."""
+CORRECT_IT = pattern(VOCABULARY, "instead_correct_it", r"[ ,.;]{{1,3}}(?:{})[ .!]{{0,3}}$")
+"""Matches the end of a text that asks to correct something by what it says before: "fix it"."""
+
+
 def asks_to_set(text: str) -> bool:
     """Return whether a text asks for another value of what it only calls "it", whatever the value: "change it to
     four".
@@ -137,6 +179,11 @@ def title_in(text: str) -> str:
     named = TITLES.fullmatch(text.strip(SIGNS))
     if named is not None:
         return named["title"]
+    if (corrected := CORRECT_IT.search(text)) is not None and len(text) <= LONGEST and "?" not in text:
+        said = without_hesitations(text[: corrected.start()])
+        told = _behind(IS, _behind(OPENING, said)).strip(" ,.")
+        is_told = told != said.strip(" ,.") and 0 < len(told.split()) <= TITLE_WORDS and not _time(told)
+        return without_what_is_denied(told) if is_told else ""
     if (only_told := _told_title(text)) or "?" in text:
         return only_told
     meant = correction(without_polite_end(text))

@@ -42,6 +42,7 @@ def asked_in_context(heard: HeardText) -> degraded.WholeCommand | Sequence[degra
     """
     proposing, conversation, text, count, _ = heard
     lanes, call = proposing.lanes, proposing.call
+    about_it: degraded.WholeCommand | Sequence[degraded.WholeCommand] | str | None
     about_it = referent.to_reminder(lanes, conversation, text, count, call)
     about_it = about_it or referent.command(lanes, conversation, text, count, call)
     about_it = about_it or once_more.command(lanes, conversation, text, count, call)

@@ -143,7 +143,26 @@ def split(
     given = {title: found.title} if found.title else None
     is_apart = isinstance(found, NotATime) and found.key == "moment_unknown"
     phrase = half_read.as_said(found.phrase, text) if is_apart else found.phrase
+    if is_apart and (either := _apart_in_two(call, phrase)):
+        found = Ambiguous(either)
     raise asks(call, found, phrase or text, argument, given)
+
+
+def _apart_in_two(call: Call[Services], phrase: str) -> tuple[Once, ...]:
+    """Return what an hour and a day may mean that other words separate in a text: the hour of that day, or the hour
+    alone, with a day that is spoken of: "Joe … at 3 … on Tuesday". () for any other phrase.
+    """
+    parts = phrase.split(half_read.APART)
+    days = [each for each in parts if names_days(each)]
+    hours = [each for each in parts if each not in days]
+    if not (len(parts) == A_PAIR and len(days) == len(hours) == 1):
+        return ()
+    both = (meanings(call, f"{days[0]} {hours[0]}"), meanings(call, hours[0]))
+    options = tuple(each[0] for each in both if len(each) == 1 and isinstance(each[0], Once) and each[0].has_time)
+    return options if len(options) == A_PAIR else ()
+
+
+A_PAIR = 2
 
 
 def before_a_time(call: Call[Services], text: str) -> Split | None:

@@ -404,6 +404,8 @@ class Call(Generic[ServicesType]):
     """A function that returns sentences about what an erasure would end in the lanes. It reads the database too."""
     prepared: tuple[BaseModel, ...] = ()
     """The prepared arguments of the actions that were proposed before in this turn, and have not run yet."""
+    asked: Callable[[], Sequence[BaseModel]] = field(default=tuple, compare=False)
+    """A function that returns the prepared arguments of the actions that wait for the person's yes."""
     then: frozenset[str] = frozenset()
     """The tools of the same lane whose calls follow this one in the same turn, or are asked about behind it: what they
     say need not be said by this one."""

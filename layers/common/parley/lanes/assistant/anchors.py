@@ -8,7 +8,7 @@ text is read like any other. If several things have the name, the person is aske
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from functools import lru_cache
 
 from parley import times
@@ -23,7 +23,9 @@ from parley.lanes.assistant.periods import shown_block
 from parley.lanes.assistant.texts import say
 from parley.lanes.assistant.timetable import Block
 from parley.ports import Appointment, Services
+from parley.schedules import moment
 from parley.texts.vocabulary import pattern
+from parley.times import Meaning, Once
 from parley.tools.tool import Call
 
 BESIDE_A_NAME = pattern("parley.lanes.assistant.vocabulary", "beside_an_anchor", r"^(?:{0}) | (?:{0})$")
@@ -193,12 +195,49 @@ def start_of_what_is_named(call: Call[Services], text: str) -> datetime | None:
     return timetable.upcoming(found[0], call.now) if len(found) == 1 else None
 
 
+def reminder_of_event(call: Call[Services], text: str) -> tuple[str, datetime] | None:
+    """Return what a reminder is about, and when it comes, whose words name an event and only how long before it: "an
+    hour before the dentist", or "the night before" about the event that is asked about or made now. None for any other
+    text, and if that moment is over. Raises ToolAsks if several events have the name.
+    """
+    for anchor in _anchors(_as_after(text)):
+        if anchor.lead and not anchor.title and (phrase := _dated(call, anchor, "when")):
+            thing = _called(call, anchor.name, is_after=anchor.is_after)[0]
+            return _ahead(call, thing.title, when.meanings(call, phrase))
+    spoken_of = [each for each in (*call.prepared, *call.asked()) if isinstance(each, ChosenEvent | ReplacedEvent)]
+    event = spoken_of[0] if len(spoken_of) == 1 else None
+    if event is None:
+        return None
+    new = event if isinstance(event, ChosenEvent) else event.new
+    said = BEFORE_IT.sub("", text.strip(" .,!"))
+    evening, morning = EVENING_BEFORE.fullmatch(said), MORNING_BEFORE.fullmatch(said)
+    if evening or morning:
+        day = new.start.astimezone(call.zone).date() - timedelta(days=1)
+        at = moment(datetime.combine(day, AN_EVENING if evening else when.MORNING), call.zone)
+        return _ahead(call, new.title, (Once(at),) if at else ())
+    is_length = when.is_whole_time(said.split()) and _plain(said.split()[-1]) in times.spoken("earlier")
+    return _ahead(call, new.title, when.meanings(call, said, near=new.start)) if is_length else None
+
+
+def _ahead(call: Call[Services], title: str, meant: Sequence[Meaning]) -> tuple[str, datetime] | None:
+    at = meant[0].at if len(meant) == 1 and isinstance(meant[0], Once) and meant[0].has_time else None
+    return (title, at) if at is not None and at > call.now else None
+
+
+AN_EVENING = time(20)
+"""The hour of a reminder in the evening before an event."""
+BEFORE_IT = pattern(VOCABULARY, "before_it_ends", r" (?:{})$")
+"""Matches what stands behind "before" and only means the event that is spoken of: "it"."""
+EVENING_BEFORE, MORNING_BEFORE = (pattern(VOCABULARY, name, "(?:{})") for name in ("evening_before", "day_before"))
+"""Match the evening and the day before an event that is spoken of."""
+
+
 def with_changes(call: Call[Services], found: Sequence[Appointment], wanted: str) -> Sequence[Appointment]:
     """Return the events as they will be once the calls of this turn have run: those that it moves at their new times,
-    and those that it makes with this name (with any name if that is empty).
+    and those that it makes with this name (with any name if that is empty). What waits for a yes counts too.
     """
     kept = {each.id: each for each in found}
-    for arguments in call.prepared:
+    for arguments in (*call.asked(), *call.prepared):
         if isinstance(arguments, ReplacedEvent) and arguments.id in kept and arguments.rest is None:
             kept[arguments.id] = _appointment(arguments.new, arguments.id)
         if isinstance(arguments, ChosenEvent) and holds_words(arguments.title, wanted or normalise(arguments.title)):

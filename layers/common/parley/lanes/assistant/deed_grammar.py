@@ -42,6 +42,10 @@ class SentencePiece(NamedTuple):
     may_be_missing: bool = False
 
 
+CLOSED = ("when",)
+"""The slots whose words are known, so that a sentence may end with them."""
+
+
 @dataclass(frozen=True)
 class DeedSentence:
     """One sentence of the tables: the deed that it asks for, in which language, and its pieces."""
@@ -66,6 +70,9 @@ class SaidDeed:
     slots: Mapping[str, str]
     shelf: str = ""
     only_if_there: bool = False
+    is_closed: bool = False
+    """Whether the sentence ends in words of its own, so that what stands behind it is no part of it: "... on my list".
+    """
 
 
 @lru_cache(maxsize=64)  # a turn asks it of each part of a text several times
@@ -107,7 +114,9 @@ def _meant(sentence: DeedSentence, said: Sequence[ComparedWord], spans: Sequence
     }
     things = (" ".join(each.compared for each in said[a:b]) for piece, a, b in spans if piece.name == THING and b > a)
     shelf = next((_shelves(sentence.language)[each] for each in things), "")
-    return SaidDeed(sentence.deed, slots, shelf, sentence.only_if_there)
+    last = next((piece for piece, start, end in reversed(spans) if end > start), None)
+    is_closed = last is not None and (last.kind != "slot" or last.name in CLOSED)
+    return SaidDeed(sentence.deed, slots, shelf, sentence.only_if_there, is_closed)
 
 
 def _spans(sentence: DeedSentence, said: Sequence[ComparedWord]) -> tuple[PieceSpan, ...] | None:

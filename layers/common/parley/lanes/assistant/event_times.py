@@ -74,6 +74,7 @@ def title_and_time(call: Call[Services], new: NewEvent) -> tuple[str, str, Meani
         title, phrase, meant = _all_day(call, found.title or new.title, found.phrase, found.meaning)
     if isinstance(meant, Length):
         raise ToolAsks(say(call).when_is_it, "when", shape="moment", given={"title": title, "minutes": meant.minutes})
+    title = _as_told(title)
     with when.keeping(title=title):
         when.one_day(call, meant, phrase)
     return title, phrase, meant
@@ -94,6 +95,16 @@ def _all_day(call: Call[Services], title: str, phrase: str, meant: Meaning) -> t
         return title, phrase, meant
     whole_day = Range(meant.at, when.days_later(call, meant.at, 1), all_day=True)
     return rest or title, phrase, whole_day
+
+
+def _as_told(title: str) -> str:
+    """Return the title of an event without the words that tell how it was arranged: "Dentist", of "Dentist rang"."""
+    plain = TOLD_IN_FRONT.sub("", TOLD_BEHIND.sub("", title)).strip(" ,:;")
+    return plain or title
+
+
+TOLD_BEHIND = pattern(VOCABULARY, "event_told_behind", r"[ ,]+(?:{})$")
+TOLD_IN_FRONT = pattern(VOCABULARY, "event_told_in_front", r"^(?:{})\s+")
 
 
 def event_at(call: Call[Services], title: str, meant: Meaning, phrase: str, minutes: int | None) -> ChosenEvent:

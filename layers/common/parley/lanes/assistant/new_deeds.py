@@ -8,7 +8,8 @@ from functools import partial
 
 from parley import times
 from parley.conversation.farewell import Farewell, farewell_of
-from parley.conversation.normal_form import without_accents
+from parley.conversation.normal_form import normalise, without_accents
+from parley.conversation.refusal import refused
 from parley.conversation.requests import is_request
 from parley.lanes import when
 from parley.lanes.assistant.deed_grammar import SaidDeed
@@ -25,20 +26,22 @@ from parley.texts import LANGUAGES
 from parley.texts.vocabulary import listed, pattern
 
 VOCABULARY = "parley.lanes.assistant.vocabulary"
-MOST_AT_ONCE = 20
+MOST_TASKS_ADDED = 20
 """The most things that one text adds."""
 
 
-def one_each(added: ReadCommand) -> Sequence[ReadCommand]:
+def one_each(added: ReadCommand, are_several: bool = False) -> Sequence[ReadCommand]:
     """Return the call that adds each thing of a list as a task of its own; the one call for a title that is no list. Of
-    two things, each has few words and neither begins with a verb: "call mum and dad" is one task.
+    two things, each has few words and neither begins with a verb: "call mum and dad" is one task. `are_several`: the
+    person speaks of several things ("put them on my list").
     """
     title = added.arguments["title"]
     parts = parts_of(title)
     are_deeds = bool(parts) and all(map(is_deed, parts))
     is_pair = len(parts) == A_PAIR and (any(len(each.split()) > SHORT for each in parts) or is_deed(title))
     is_too_long = any(len(each.split()) > LONGER for each in parts)
-    if not parts or len(parts) > MOST_AT_ONCE or ((is_pair or is_too_long) and not are_deeds):
+    may_be_one = (is_pair or is_too_long) and not (are_deeds or are_several)
+    if not parts or len(parts) > MOST_TASKS_ADDED or may_be_one:
         return (added,)
     return [added._replace(arguments={"title": each}) for each in parts]
 
@@ -67,6 +70,19 @@ def _task(said: SaidDeed, *, goes_first: bool) -> ReadCommand | None:
     return ReadCommand("add_task", {"title": ALSO.sub("", said.slots["text"])}, goes_first=goes_first)
 
 
+def _told_task(said: SaidDeed) -> ReadCommand | None:
+    """Return the call that adds what a person tells first and then wants on their list, after a yes: "we're out of
+    bags, stick them on the shopping list".
+    """
+    text = HEADING.sub("", said.slots["text"])
+    is_asking = "?" in text or is_request(text)
+    return None if is_asking else ReadCommand("add_task", {"title": text}, goes_first=True, asks_first=True)
+
+
+HEADING = pattern(VOCABULARY, "list_begins", r"^(?:{}):\s+(?=.{{1,200}}(?:,| and | y | e ))")
+"""Matches what is said in front of a list: "so much to do:", of "so much to do: milk, eggs"."""
+
+
 ALSO = pattern(VOCABULARY, "also_before_a_task", r"^(?:{})[ :,]+(?=\w)")
 
 
@@ -93,6 +109,21 @@ def _reminder(said: SaidDeed) -> ReadCommand | None:
         if telling_words(text if beside_time is None else beside_time)
         else None
     )
+
+
+def _reminder_at(said: SaidDeed) -> ReadCommand | None:
+    """Return the call that sets a reminder of which the text says what, and then when: "pill reminder 8 in the morning
+    and 8 at night".
+    """
+    text = said.slots["text"]
+    is_asking = "?" in text or is_request(text) or refused(normalise(text)) is not None
+    is_told = not is_asking and PAUSE.search(text) is None and bool(telling_words(text) - A_REMINDER)
+    is_told = is_told and not said.slots["when"].isdecimal()
+    return ReadCommand("set_reminder", {"text": text, "when": said.slots["when"]}, asks_first=True) if is_told else None
+
+
+A_REMINDER = listed(VOCABULARY, "beside_a_reminder")
+"""Words in front of "reminder" that say nothing of what it is about: "set my"."""
 
 
 def _contact(said: SaidDeed) -> ReadCommand | None:
@@ -158,7 +189,7 @@ def _needed(said: SaidDeed) -> ReadCommand | None:
         and not tells_why
         and all(1 < len(each.split()) <= LONGER or len(parts) > A_PAIR for each in parts)
     )
-    is_long = any(len(each.split()) > LONGER for each in parts) or len(parts) > MOST_AT_ONCE
+    is_long = any(len(each.split()) > LONGER for each in parts) or len(parts) > MOST_TASKS_ADDED
     return (
         ReadCommand("add_task", {"title": said.slots["text"]}, asks_first=True) if are_things and not is_long else None
     )
@@ -217,8 +248,11 @@ NEW: Mapping[str, Callable[[SaidDeed], ReadCommand | None]] = {
     "busy_at": _look("find_free_time", "period"),
     "add_task": partial(_task, goes_first=True),  # it names the list, so nothing else is meant
     "note_task": partial(_task, goes_first=False),
+    "add_them": _told_task,
+    "add_it": _told_task,
     "note_list": _list,
     "set_reminder": _reminder,
+    "reminder_at": _reminder_at,
     "add_contact": _contact,
     "create_event": _event,
     "put_event": _put_event,

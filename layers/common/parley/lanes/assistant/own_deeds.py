@@ -6,22 +6,22 @@ all (`shelves.py`). So it is found wherever it is kept. A sentence that may mean
 is such a thing. Everything is still prepared and asked about by the lane's own tools.
 """
 
-import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import islice
-from typing import NamedTuple
 
 from parley import times
 from parley.conversation.courtesy import without_courtesy, without_hesitations
 from parley.conversation.normal_form import normalise, without_accents
-from parley.conversation.requests import correction, is_request
+from parley.conversation.requests import correction
 from parley.lanes import when
-from parley.lanes.assistant import told_news
+from parley.lanes.assistant import headed_lists, mailed_lists, outside_services, told_details, told_news, told_times
 from parley.lanes.assistant.deed_grammar import SaidDeed, deeds_in, names_shelf
 from parley.lanes.assistant.named import named_as
 from parley.lanes.assistant.new_deeds import NEW, bare_event, is_deed, one_each
 from parley.lanes.assistant.ordinals import place
 from parley.lanes.assistant.reminder_moments import NewReminder
+from parley.lanes.assistant.shelf_tools import CHANGING, NOTHING_THERE, OF_ALL, SHELF_TOOLS, ShelfTool
 from parley.lanes.assistant.shelves import (
     CONTACT_SHELF,
     EVENT_SHELF,
@@ -33,11 +33,12 @@ from parley.lanes.assistant.shelves import (
     telling_words,
     things_on,
 )
+from parley.lanes.assistant.told_reasons import REASON_PAUSE, before_a_reason, behind_a_story, in_one_breath
 from parley.lanes.lane import ReadCommand
 from parley.lanes.naming import BY_ID, is_list
 from parley.ports import Services
 from parley.texts import LANGUAGES
-from parley.texts.vocabulary import listed, pattern
+from parley.texts.vocabulary import pattern
 from parley.tools.tool import Call
 
 LONGEST = 160
@@ -48,55 +49,6 @@ CLOCK = pattern(VOCABULARY, "clock_in_deed", r"(?:(?:{}) )?\d{{1,2}}(?:[:.]\d\d)
 SHELVES = (TASK_SHELF, REMINDER_SHELF, EVENT_SHELF, CONTACT_SHELF)
 
 
-class ShelfTool(NamedTuple):
-    """The tool that does a deed to the things of one shelf, and the argument by which it takes a thing's id."""
-
-    tool: str
-    by_id: str
-    by_words: str
-    """The argument by which it takes the words for a thing that is not found here: the tool says so itself."""
-
-
-TOOLS: Mapping[str, Mapping[str, ShelfTool]] = {
-    "delete": {
-        TASK_SHELF: ShelfTool("delete_task", "task", "task"),
-        REMINDER_SHELF: ShelfTool("cancel_reminder", "number", "about"),
-        EVENT_SHELF: ShelfTool("delete_event", "event", "event"),
-        CONTACT_SHELF: ShelfTool("delete_contact", "chosen", "name"),
-    },
-    "complete": {TASK_SHELF: ShelfTool("complete_task", "task", "task")},
-    "reopen": {TASK_SHELF: ShelfTool("reopen_task", "task", "task")},
-    "move": {
-        TASK_SHELF: ShelfTool("update_task", "task", "task"),
-        REMINDER_SHELF: ShelfTool("move_reminder", "number", "about"),
-        EVENT_SHELF: ShelfTool("update_event", "event", "event"),
-    },
-    "told_move": {
-        EVENT_SHELF: ShelfTool("update_event", "event", "event"),
-        REMINDER_SHELF: ShelfTool("move_reminder", "number", "about"),
-    },
-    "retitle": {
-        TASK_SHELF: ShelfTool("update_task", "task", "task"),
-        REMINDER_SHELF: ShelfTool("move_reminder", "number", "about"),
-        EVENT_SHELF: ShelfTool("update_event", "event", "event"),
-    },
-    "tell": {
-        EVENT_SHELF: ShelfTool("when_is_event", "event", "event"),
-        REMINDER_SHELF: ShelfTool("list_reminders", "", ""),
-    },
-}
-"""The tools for each deed with a named thing, by its shelf; the shelves in the order in which a thing is looked for."""
-CHANGING = frozenset(tool.tool for deed, tools in TOOLS.items() if deed != "tell" for tool in tools.values())
-"""The tools that change or delete a thing which is there."""
-OF_ALL: Mapping[str, tuple[str, ...]] = {
-    "delete_all": (TASK_SHELF, REMINDER_SHELF, EVENT_SHELF),
-    "complete_all": (TASK_SHELF,),
-    "delete_both": (TASK_SHELF, REMINDER_SHELF),
-    "complete_both": (TASK_SHELF,),
-}
-"""The shelves that a deed with all of their things can be about; the first is meant if the text names none."""
-
-
 def read(call: Call[Services], text: str) -> Sequence[ReadCommand]:
     """Return the calls that a whole text asks for with the person's own things; none if it asks for none. "Remind
     me at 6 to call mum and add wine to my list" asks for two.
@@ -104,20 +56,22 @@ def read(call: Call[Services], text: str) -> Sequence[ReadCommand]:
     plain = without_courtesy(without_hesitations(text)).strip()
     if not 0 < len(plain) <= LONGEST:
         return ()
-    if asked := _looked_up(call, plain):
+    if asked := _looked_up(call, plain) or outside_services.read(plain) or headed_lists.read(plain):
         return asked
     if both := _both(call, plain, needs_shelf=True):
         return both
     if reminders := _two_reminders(call, plain):
         return reminders
-    beside_a_reason = _beside_a_reason(call, plain)
+    beside_a_reason = before_a_reason(call, plain, _read_one) or in_one_breath(call, plain, _read_one)
     if any(each.tool not in CHANGING for each in beside_a_reason):
         return beside_a_reason  # "remind me at 6 to call mum, I always forget": new words would take in the reason
     found = _read_one(call, plain) or _both(call, plain, needs_shelf=False) or beside_a_reason
     found = (
         found
+        or mailed_lists.read(call, plain)
+        or told_details.read(call, plain)
         or (() if _holds_a_wish(plain) else told_news.read(call, plain))
-        or _behind_a_story(call, plain)
+        or behind_a_story(call, plain, _read_one)
         or _behind_a_no(call, plain)
     )
     return found or [each for each in (bare_event(plain),) if each and not _is_there(call, plain)]
@@ -138,6 +92,10 @@ TOLD = frozenset(["told_move", "told_event"])
 
 def _looked_up(call: Call[Services], plain: str) -> Sequence[ReadCommand]:
     """Return the look at the thing whose time a text asks back about; none for any other text."""
+    first, mark, second = plain.partition("?")
+    if mark and any(map(str.isalnum, second)):  # "when is the dentist? and do I have to bring anything?"
+        told = (said for said in deeds_in(first) if said.deed == "tell")
+        return [found for said in told if (found := _with_one(call, replace(said, only_if_there=True)))][:1]
     if not _asks_back(plain):
         return ()
     for said in deeds_in(ASKS_BACK.sub("", plain).rstrip(" ,")):
@@ -170,21 +128,8 @@ def _behind_a_no(call: Call[Services], plain: str) -> Sequence[ReadCommand]:
     """
     corrects = correction(plain)
     instead = corrects.instead if corrects else ""
-    for said in (instead, *(instead[pause.end() :] for pause in islice(PAUSE.finditer(instead), MOST_JOINTS))):
+    for said in (instead, *(instead[pause.end() :] for pause in islice(REASON_PAUSE.finditer(instead), MOST_JOINTS))):
         found = _read_one(call, said) if len(said.split()) > 1 else ()
-        if found and all(each.tool not in CHANGING for each in found):
-            return [each._replace(goes_first=False, asks_first=True) for each in found]
-    return ()
-
-
-def _behind_a_story(call: Call[Services], plain: str) -> Sequence[ReadCommand]:
-    """Return the calls of a request that something told stands in front of, which are asked about: "I'm moving on
-    saturday, note get boxes". Nothing of what is told is used, so it must be no request and no question.
-    """
-    for pause in islice(PAUSE.finditer(plain), MOST_JOINTS):
-        told, request = plain[: pause.start()].strip(), plain[pause.end() :].strip()
-        is_told = _begins(told, "story_begins") and not is_request(told) and "?" not in told
-        found = _read_one(call, request) if is_told and is_request(request) else ()
         if found and all(each.tool not in CHANGING for each in found):
             return [each._replace(goes_first=False, asks_first=True) for each in found]
     return ()
@@ -233,55 +178,10 @@ def _with_same_deed(call: Call[Services], first: str, second: str) -> Sequence[R
     bread and the milk"."""
     for said in deeds_in(first):
         named = said.slots.get("named", "")
-        if named and said.deed in TOOLS and named in first:
+        if named and said.deed in SHELF_TOOLS and named in first:
             before, _, behind = first.rpartition(named)
             return _read_one(call, f"{before}{second}{behind}")
     return ()
-
-
-def _beside_a_reason(call: Call[Services], plain: str) -> Sequence[ReadCommand]:
-    """Return the calls of a request that a reason follows, which are asked about: "cancel lunch, Joe's ill". None of
-    the reason is used, so it must be no part of the request.
-    """
-    for pause in islice(PAUSE.finditer(plain), MOST_JOINTS):
-        request, reason = plain[: pause.start()].strip(), plain[pause.end() :].strip()
-        found = _read_one(call, request) if _only_tells(call, request, reason) else ()
-        makes = any(each.tool not in CHANGING for each in found)
-        if found and (not makes or _begins(reason, "story_begins")):
-            return [each._replace(goes_first=True, asks_first=True) for each in found]
-    return ()
-
-
-def _only_tells(call: Call[Services], request: str, reason: str) -> bool:
-    """Return whether words behind a request only tell why: they go on with nothing, correct and limit nothing ("i mean
-    bread", "if Joe is ill"), and name no time and no other thing that is kept.
-    """
-    said = normalise(reason).split()
-    if len(said) < LEAST_TOLD or not listed(VOCABULARY, "corrects_or_limits").isdisjoint(said):
-        return False
-    if is_request(reason) or any(not each.only_if_there for each in deeds_in(reason)):
-        return False
-    is_open = _begins(reason, "goes_on") or times.time_words(reason, LANGUAGES)
-    return not (is_open or _names_another(call, request, reason))
-
-
-LEAST_TOLD = 2
-"""The fewest words of a reason."""
-
-
-def _names_another(call: Call[Services], request: str, reason: str) -> bool:
-    """Return whether a reason names a task, a reminder or an event that the request does not name."""
-    asked, told = telling_words(request), telling_words(reason)
-    titles = (each.title for shelf in NOTHING_THERE for each in things_on(call, shelf))
-    return any(telling_words(title) & told and not telling_words(title) & asked for title in titles)
-
-
-def _begins(text: str, words: str) -> bool:
-    return normalise(text).split()[:1] != [] and normalise(text).split()[0] in listed(VOCABULARY, words)
-
-
-PAUSE = re.compile(r"[,;.!]\s|\s[-–—]+\s")
-"""Matches the pause between a request and its reason."""
 
 
 def _read_one(call: Call[Services], plain: str) -> Sequence[ReadCommand]:
@@ -293,8 +193,11 @@ def _read_one(call: Call[Services], plain: str) -> Sequence[ReadCommand]:
             continue
         if said.deed == "set_reminder" and not NewReminder.may_be_in(plain, said.slots):
             continue  # "remind me what's on my list" wants to see it
-        if found := _meant(call, said):
-            return one_each(found) if found.tool == "add_task" else (found,)
+        if (told := told_times.DEEDS.get(said.deed)) is not None:
+            if calls := told(call, said):
+                return calls
+        elif found := _meant(call, said):
+            return one_each(found, said.deed == "add_them") if found.tool == "add_task" else (found,)
     return ()
 
 
@@ -308,17 +211,18 @@ def _meant(call: Call[Services], said: SaidDeed) -> ReadCommand | None:
         return None
     if said.deed in OF_ALL:
         return _with_all(call, said)
-    if said.deed in TOOLS:
+    if said.deed in SHELF_TOOLS:
         return _with_one(call, said)
     make = NEW.get(said.deed)
-    return make(said) if make else None
+    made = make(said) if make else None
+    return told_details.as_change(call, made) if made and said.deed == "new_number" else made
 
 
 def _with_one(call: Call[Services], said: SaidDeed) -> ReadCommand | None:
     """Return the call of a deed with the one thing that the words name. If it is on no shelf, the tool of the shelf
     that the text names is called with the words, and says so itself; without a shelf, None.
     """
-    tools, named = TOOLS[said.deed], said.slots.get("named", "")
+    tools, named = SHELF_TOOLS[said.deed], said.slots.get("named", "")
     if named.lstrip("#").isdecimal():  # the phrases of each shelf know its numbers, but for "1 done"
         is_listed = said.deed == "complete" and has_shown(call, TASK_SHELF)
         return ReadCommand("complete_task", {"task": named.lstrip("#")}, goes_first=True) if is_listed else None
@@ -393,7 +297,7 @@ def _with_all(call: Call[Services], said: SaidDeed) -> ReadCommand | None:
     shelf = next((each for each, things in on.items() if (len(things) == 2 if is_both else things)), None)
     if shelf is None:
         return None if said.only_if_there else ReadCommand(NOTHING_THERE[said.shelf or shelves[0]], {}, goes_first=True)
-    tool, things = TOOLS[deed][shelf], on[shelf][:MOST_AT_ONCE]
+    tool, things = SHELF_TOOLS[deed][shelf], on[shelf][:MOST_AT_ONCE]
     first, *others = (f"{BY_ID}{each.id}" for each in things)
     if shelf == EVENT_SHELF:
         return ReadCommand(tool.tool, {tool.by_id: ", ".join((first, *others))}, goes_first=True)
@@ -403,8 +307,6 @@ def _with_all(call: Call[Services], said: SaidDeed) -> ReadCommand | None:
 
 MOST_AT_ONCE = 20
 """The most things that one text deletes or completes."""
-NOTHING_THERE = {TASK_SHELF: "list_tasks", REMINDER_SHELF: "list_reminders", EVENT_SHELF: "list_events"}
-"""The tools that say that a shelf is empty."""
 
 
 def _is_time(words: str) -> bool:

@@ -147,6 +147,8 @@ def _moment(call: Call[Services], new: NewReminder) -> ChosenMoment:
         return _chosen(call, meant, phrase, text)
     if new.text is None:
         raise ToolAsks(say(call).when_missing, "when", shape="moment")
+    if (of_event := anchors.reminder_of_event(call, new.text)) is not None:
+        return ChosenMoment(at=of_event[1], text=of_event[0])
     if when.beside_time(new.text) == "":  # the text is only a time: what the reminder is about must be said first
         raise ToolAsks(say(call).what_missing, "text", given={"when": new.text})
     said = anchors.dated_text(call, new.text, "text")

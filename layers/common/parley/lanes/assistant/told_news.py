@@ -69,6 +69,39 @@ TOOLS: Mapping[str, Mapping[str, NewsTool]] = {
 
 def read(call: Call[Services], text: str) -> Sequence[ReadCommand]:
     """Return the call that a text of news asks for, which waits for a yes; none for any other text."""
+    return _read_whole(call, text) or _read_one_clause(call, text)
+
+
+def _read_one_clause(call: Call[Services], text: str) -> Sequence[ReadCommand]:
+    """Return the call of the one clause of a text that is news, beside others which say of what they name that it is
+    still to come: "got the milk, they had no eggs though". None for any other text.
+    """
+    clauses = [each for each in CLAUSES.split(text) if each] if len(text) <= LONGEST else []
+    if not 1 < len(clauses) <= MOST_CLAUSES:
+        return ()
+    found = {each: news for each in clauses if (news := _read_whole(call, each))}
+    others = [each for each in clauses if each not in found]
+    is_one = len(found) == 1 and not _is_no_news(text, without_accents(text))
+    kept = [each for each in others if _names_what_is_kept(call, each)] if is_one else []
+    if not kept or not all(map(_is_to_come, kept)):
+        return ()
+    return next(iter(found.values()))
+
+
+MOST_CLAUSES = 4
+
+
+def _names_what_is_kept(call: Call[Services], clause: str) -> bool:
+    words = telling_words(clause)
+    return any(_likeness(each.title, words) for shelf in TOOLS["off"] for each in things_on(call, shelf))
+
+
+def _is_to_come(clause: str) -> bool:
+    return _form("news_to_come").search(without_accents(clause)) is not None
+
+
+def _read_whole(call: Call[Services], text: str) -> Sequence[ReadCommand]:
+    """Return the call that a text asks for which is news from its beginning to its end; none for any other text."""
     said = SHORT_FORMS.sub(r"\1s", without_accents(OWNED.sub(" s", text)))
     if len(text) > LONGEST or not FEWEST_WORDS <= len(said.split()) <= MOST_WORDS or _is_no_news(text, said):
         return ()
@@ -78,7 +111,7 @@ def read(call: Call[Services], text: str) -> Sequence[ReadCommand]:
             continue
         tool, value = TOOLS[news][thing.shelf], _value(call, thing, text)
         at = _new_time(call, text) if news == "moved" else ""
-        if news == "moved" and not at:
+        if news == "moved" and (not at or _is_then(call, thing, at)):
             continue
         given = {"when": at} if at else {}
         if value:
@@ -176,6 +209,18 @@ def _value(call: Call[Services], thing: ShelfThing, plain: str) -> str:
     return f"{BY_ID}{thing.id}"
 
 
+def _is_then(call: Call[Services], thing: ShelfThing, at: str) -> bool:
+    """Return whether an event is at this time already, of which only the day is said: "mañana es la cena"."""
+    event = (
+        next((each for each in kept_events(call) if each.id == thing.id), None) if thing.shelf == EVENT_SHELF else None
+    )
+    days = (
+        when.days(call, at) if event is not None and when.names_days(at) and not any(map(str.isdecimal, at)) else None
+    )
+    start = timetable.upcoming(event, call.now) if event is not None and days else None
+    return start is not None and days is not None and days[0] <= start.astimezone(call.zone).date() <= days[1]
+
+
 def _new_time(call: Call[Services], plain: str) -> str:
     """Return the words for the time at which a thing is now: those of the last clause that denies nothing; "" if there
     are none.
@@ -184,6 +229,6 @@ def _new_time(call: Call[Services], plain: str) -> str:
         said = without_accents(clause or "")
         if said and not any(_form(name).search(said) for name in ("news_denies", "news_off", "news_no_event")):
             at = when.apart(call, clause)[1]
-            if at:
+            if at and without_accents(at) not in listed(VOCABULARY, "news_no_time"):
                 return at
     return ""

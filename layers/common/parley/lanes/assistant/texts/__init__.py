@@ -206,6 +206,7 @@ class AssistantTexts:
     no_next_event: str
     guests_of_event: str
     no_guests_of_event: str
+    cannot_arrange_outside: str
     cannot_share_calendar: str
     can_connect_google: str
     cannot_connect_account: str
