@@ -38,4 +38,4 @@ def of_oneself(switched_on: tuple[str, ...]) -> tuple[str, ...]:
     """
     from parley.lanes import table  # imported late, as above
 
-    return tuple(name for name, lane in table.LANES.items() if lane.is_of_oneself and name in (switched_on or (name,)))
+    return tuple(name for name in table.OF_ONESELF if name in (switched_on or (name,)))

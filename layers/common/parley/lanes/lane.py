@@ -356,8 +356,6 @@ class Lane:
     shows_language: Callable[[str, Business], Language | None] = lambda _, __: None
     """A function that returns the language in which a text names the business's own things, as what it sells; None if
     it shows none."""
-    is_of_oneself: bool = False
-    """Whether the lane is about what people do by themselves: its texts name coffee and cake without wanting any."""
     is_beside: bool = False
     """Whether a text may come near to the lane's tools also while the person is in the middle of something with
     another lane."""

@@ -38,6 +38,9 @@ GOES_WITH: Mapping[str, str] = {"linking": "assistant", "desk": "support"}
 STANDS_IN_FOR: Mapping[str, str] = {"personal": "assistant"}
 """The lanes that are on where another one is off, because they have a part of its tools: nobody names them."""
 ALWAYS_ON = ("admin", "consent")
+OF_ONESELF = ("coach", "guide")
+"""The lanes about what people do by themselves, whose texts name coffee and cake without wanting any. They are named
+here, because to ask all lanes would import all, which was 48 ms of a start."""
 HERE: Mapping[str, str] = {
     "media": "parley.lanes.media.settings:libraries_are_here",
     "coach": "parley.lanes.coach.settings:coach_is_here",

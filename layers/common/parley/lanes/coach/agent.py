@@ -90,7 +90,6 @@ COACH = Lane(
     settings=CoachSettings,
     is_on=coach_is_here,
     newcomers=lambda settings: settings.of(CoachSettings).newcomers,
-    is_of_oneself=True,
     reads=requests.read,
     reads_in_part=requests.read_in_part,
     reads_answer=spoken_answers.reads_answer,

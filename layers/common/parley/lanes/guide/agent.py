@@ -103,7 +103,6 @@ GUIDE = Lane(
     names=lambda language: texts.of(language).names,
     settings=GuideSettings,
     is_on=guide_is_here,
-    is_of_oneself=True,
     reads=session_requests.read,
     holds=hearing.holds,
     waits=lambda conversation, _: is_paused(guide_notes_of(conversation)),
