@@ -11,9 +11,8 @@ from tests.support.phone import Phone, clock
 
 
 def asked(example: str, text: str) -> str:
-    """Return what a new number is answered by the service of a folder of examples; of the default one for ""."""
-    business = service_files.read(EXAMPLES / example) if example else service_files.read()
-    phone = Phone(of_folder(clock(), business, None))
+    """Return what a new number is answered by the service of a folder of examples."""
+    phone = Phone(of_folder(clock(), service_files.read(EXAMPLES / example), None))
     phone.says(text)
     return "\n".join(phone.inbox)
 
@@ -26,7 +25,6 @@ def asked(example: str, text: str) -> str:
         ("assistant", "¿qué datos míos tenéis guardados? quiero una copia, por el RGPD", "“exporta mis datos”"),
         ("assistant", "que no quede rastro mío en su sistema", "¿Borro todo lo que guardo sobre ti"),
         ("assistant", "háblame en inglés mejor, my spanish está rusty", "Write to you in English from now on?"),
-        ("", "no offence robot but id sooner deal with somebody who has a pulse", "Shall I pass you on to a person?"),
     ],
 )
 def test_the_part_that_is_understood_is_asked_about(example: str, text: str, question: str) -> None:

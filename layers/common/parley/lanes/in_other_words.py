@@ -14,7 +14,7 @@ from parley.conversation.normal_form import normalise, without_accents
 from parley.conversation.requests import asks_for_change
 from parley.conversation.topics import asks
 from parley.conversation.yes_and_no import agrees
-from parley.lanes import degraded, rewording
+from parley.lanes import degraded, rewording, service_words
 from parley.lanes.typed_commands import HeardText, as_typed
 from parley.texts.vocabulary import pattern
 from parley.tools.tool import Tier
@@ -96,7 +96,11 @@ def offered(heard: HeardText, is_unknown: bool) -> Sequence[degraded.WholeComman
     """Return what a text may mean that nothing else understood: a deed, which is asked about, or the words that offer a
     look, which a yes takes (`taken`). None if nothing is worth it. `is_unknown`: it is a question that nothing answers.
     """
-    return _offered_whole(heard, is_unknown) or offered_in_part(heard)
+    if (whole := _offered_whole(heard, is_unknown)) is not None:
+        return whole
+    part = offered_in_part(heard)
+    asks_people = is_unknown and service_words.reaches_people(heard.proposing.lanes)
+    return None if asks_people and isinstance(part, degraded.Hint) else part  # people know better what is meant
 
 
 def _offered_whole(heard: HeardText, is_unknown: bool) -> Sequence[degraded.WholeCommand] | degraded.Hint | None:

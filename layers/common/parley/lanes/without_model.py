@@ -78,15 +78,16 @@ def _taken(proposing: Proposing, command: degraded.WholeCommand) -> CallOutcome:
 
 
 def _answered_instead(heard: HeardText) -> CallOutcome | None:
-    """Return what comes of a question that no fact answers: a look in other words, what is offered of it in part, or
-    the call that passes it on to people. None if nothing comes of it.
+    """Return what comes of a question that no fact answers: a look in other words, the deed that it asks for in part,
+    the call that passes it on to people, or the offer of a look. None if nothing comes of it.
     """
+    proposing, conversation, text, _, context = heard
     look = in_other_words.look(heard)
     offer = None if look or _is_asked(heard) else in_other_words.offered_in_part(heard)
-    if isinstance(offer, degraded.Hint):
+    deed = None if offer is None or isinstance(offer, degraded.Hint) else offer[0]
+    instead = look or deed or _passed_on(proposing, conversation, text, context)
+    if instead is None and isinstance(offer, degraded.Hint):
         return CallOutcome(offer)
-    proposing, conversation, text, _, context = heard
-    instead = look or (offer[0] if offer else None) or _passed_on(proposing, conversation, text, context)
     return _taken(proposing, instead) if instead else None
 
 
