@@ -22,8 +22,8 @@ LIKELY = 0.5
 """How likely chat is at least, from 0 to 1, in a text that nobody understood."""
 ASKS_NOTHING = 0.5
 """How likely it must be, from 0 to 1, that such a text asks for nothing which any lane does."""
-FEWEST_WORDS = 2
-"""The fewest words of chat: "hmm" alone is none, above all while something is asked."""
+FEWEST_WORDS = 3
+"""The fewest words of chat: "hmm" is none, above all while something is asked."""
 VARIANTS = 3
 """How many sentences there are of each kind."""
 

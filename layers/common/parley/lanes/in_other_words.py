@@ -135,7 +135,8 @@ def same_in_part(heard: HeardText, command: degraded.WholeCommand) -> degraded.W
     """
     for each in rewording.rewording_in_part(heard.proposing.lanes, heard.text, heard.conversation.language):
         for read in as_typed(heard._replace(text=each.phrase)):
-            if read.tool is command.tool and read.arguments != command.arguments:
+            is_same = read.tool is command.tool and read.arguments.keys() == command.arguments.keys()
+            if is_same and read.arguments != command.arguments:
                 return replace(read, guessed=True, reworded=each.phrase)
     return None
 

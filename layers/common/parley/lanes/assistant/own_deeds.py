@@ -13,7 +13,7 @@ from itertools import islice
 from parley import times
 from parley.conversation.courtesy import without_courtesy, without_hesitations
 from parley.conversation.normal_form import normalise, without_accents
-from parley.conversation.requests import correction
+from parley.conversation.requests import asks_for_change, correction
 from parley.lanes import when
 from parley.lanes.assistant import headed_lists, mailed_lists, outside_services, told_details, told_news, told_times
 from parley.lanes.assistant.deed_grammar import SaidDeed, deeds_in, names_shelf
@@ -70,7 +70,7 @@ def read(call: Call[Services], text: str) -> Sequence[ReadCommand]:
         found
         or mailed_lists.read(call, plain)
         or told_details.read(call, plain)
-        or (() if _holds_a_wish(plain) else told_news.read(call, plain))
+        or (() if _holds_a_wish(plain) or _orders(plain) else told_news.read(call, plain))
         or behind_a_story(call, plain, _read_one)
         or _behind_a_no(call, plain)
     )
@@ -111,6 +111,12 @@ def _holds_a_wish(plain: str) -> bool:
     halves = ((plain[: each.start()], plain[each.end() :]) for each in islice(JOINT.finditer(plain), MOST_JOINTS))
     parts = (part.strip() for half in halves for part in half)
     return any(said.deed in MAKE for part in parts for said in deeds_in(part))
+
+
+def _orders(plain: str) -> bool:
+    """Return whether a text of one clause orders something to be changed, so that it tells no news: "move the dentist
+    to off", which another's words may have become."""
+    return asks_for_change(plain) and JOINT.search(plain) is None
 
 
 MAKE = frozenset(["add_task", "note_task", "note_list", "set_reminder", "add_contact", "create_event", "put_event"])
