@@ -79,6 +79,8 @@ def _deed(words: Sequence[str]) -> Sequence[str]:
 
 @cache
 def looks_of(tools: tuple[Tool[Services], ...]) -> frozenset[str]:
-    """Return the words in the phrases of the read tools."""
-    looking = (phrase for each in tools if each.tier is Tier.READ for phrase in each.phrases)
+    """Return the words in the phrases of the read tools. A tool that only says what is not done here looks at nothing:
+    "order me a taxi" makes "order" no word for a look.
+    """
+    looking = (phrase for each in tools if each.tier is Tier.READ and not each.only_declines for phrase in each.phrases)
     return frozenset(word for phrase in looking for word in without_accents(phrase.literal).split())
