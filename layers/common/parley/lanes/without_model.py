@@ -56,7 +56,7 @@ def without_model(
         taken = _taken(proposing, understood)
         heard = HeardText(proposing, conversation, text, len(texts_said), context)
         if _is_unanswered_question(proposing, understood, text):
-            taken = _answered_instead(heard, understood) or taken
+            taken = _answered_instead(heard) or taken
         elif taken.wrong and (again := in_other_words.same_in_part(heard, understood)) is not None:
             read_again = _taken(proposing, again)
             taken = taken if read_again.wrong else read_again
@@ -77,7 +77,7 @@ def _taken(proposing: Proposing, command: degraded.WholeCommand) -> CallOutcome:
     return proposing.accept_call(command.tool.name, command.arguments)
 
 
-def _answered_instead(heard: HeardText, unanswered: degraded.WholeCommand) -> CallOutcome | None:
+def _answered_instead(heard: HeardText) -> CallOutcome | None:
     """Return what comes of a question that no fact answers: a look in other words, the deed that it asks for in part,
     the call that passes it on to people, or the offer of a look. None if nothing comes of it.
     """
