@@ -33,7 +33,13 @@ from parley.lanes.assistant.shelves import (
     telling_words,
     things_on,
 )
-from parley.lanes.assistant.told_reasons import REASON_PAUSE, before_a_reason, behind_a_story, in_one_breath
+from parley.lanes.assistant.told_reasons import (
+    REASON_PAUSE,
+    before_a_reason,
+    begins_story,
+    behind_a_story,
+    in_one_breath,
+)
 from parley.lanes.lane import ReadCommand
 from parley.lanes.naming import BY_ID, is_list
 from parley.ports import Services
@@ -203,8 +209,21 @@ def _read_one(call: Call[Services], plain: str) -> Sequence[ReadCommand]:
             if calls := told(call, said):
                 return calls
         elif found := _meant(call, said):
+            if said.deed in NAMED_BEFORE and _only_names(found, plain):
+                found = found._replace(goes_first=False)
             return one_each(found, said.deed == "add_them") if found.tool == "add_task" else (found,)
     return ()
+
+
+NAMED_BEFORE = frozenset(["add_it", "add_them"])
+"""The deeds of what a text says before it asks for them."""
+
+
+def _only_names(added: ReadCommand, plain: str) -> bool:
+    """Return whether a text only names what it then wants on a list, which its phrase adds without a yes: "eggs and
+    flour, add them to my tasks". Of "we're out of bags, add them to my tasks" a part is told.
+    """
+    return plain.startswith(added.arguments["title"]) and not begins_story(plain)
 
 
 JOINT = pattern(VOCABULARY, "joint_of_deeds", r",? (?:{0})(?: (?:{0}))? |[,;.] ")

@@ -36,7 +36,7 @@ def behind_a_story(call: Call[Services], plain: str, reads: ReadsRequest) -> Seq
     """
     for pause in islice(REASON_PAUSE.finditer(plain), MOST_PAUSES):
         told, request = plain[: pause.start()].strip(), plain[pause.end() :].strip()
-        is_told = _begins(told, "story_begins") and not is_request(told) and "?" not in told
+        is_told = begins_story(told) and not is_request(told) and "?" not in told
         is_whole = is_closed(request)
         found = reads(call, request) if is_told and (is_request(request) or is_whole) else ()
         if found and (is_whole or all(each.tool not in CHANGING for each in found)):
@@ -52,7 +52,7 @@ def before_a_reason(call: Call[Services], plain: str, reads: ReadsRequest) -> Se
         request, reason = plain[: pause.start()].strip(), plain[pause.end() :].strip()
         found = reads(call, request) if _only_tells(call, request, reason) else ()
         makes = any(each.tool not in CHANGING for each in found)
-        if found and (not makes or _begins(reason, "story_begins") or is_closed(request)):
+        if found and (not makes or begins_story(reason) or is_closed(request)):
             return [each._replace(goes_first=True, asks_first=True) for each in found]
     return ()
 
@@ -122,6 +122,11 @@ def names_another(call: Call[Services], request: str, reason: str) -> bool:
     asked, told = telling_words(request), telling_words(reason)
     titles = (each.title for shelf in NOTHING_THERE for each in things_on(call, shelf))
     return any(telling_words(title) & told and not telling_words(title) & asked for title in titles)
+
+
+def begins_story(text: str) -> bool:
+    """Return whether a text begins to tell something: "I'm moving on saturday"."""
+    return _begins(text, "story_begins")
 
 
 def _begins(text: str, words: str) -> bool:
