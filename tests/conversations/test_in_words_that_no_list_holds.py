@@ -62,7 +62,8 @@ def test_what_is_meant_is_done_or_asked_about(service: str, before: tuple[str, .
         ("assistant", 'lol my brother goes "remind me never to date a drummer again" and texts her', "When you need"),
         ("assistant", "ayer se me murió el canario, llevaba conmigo nueve años", "Lo siento mucho"),
         ("calm", "cuéntame un chiste", "¡Ja, ahí me ganas!"),
-        ("assistant", "book me an uber to the airport for 6", "HELP shows what I can"),
+        ("assistant", "páseme con mi hijo", "AYUDA"),
+        ("assistant", "book me an uber to the airport for 6", "I can't book or order anything elsewhere"),
     ],
 )
 def test_chat_is_answered_in_a_sentence_and_nothing_is_done(service: str, said: str, heard: str) -> None:

@@ -66,6 +66,9 @@ def test_the_deed_is_named_and_waits_for_a_yes(kept: Phone, said: str, asked: st
         "the bins might be out",  # it is not sure
         "I need to take the bins out",  # it is still to be done
         "tell Ana the dentist is off",  # it is for somebody else
+        "please let mum know the dentist was moved to 11",
+        "avísale a Ana que se canceló la cena con los Paz",
+        "has my wife bought the vino?",  # it asks
         "if the dentist calls it's 3pm",  # it depends on something
         "the bins are out and the bed is aired",  # it is about two things
     ],

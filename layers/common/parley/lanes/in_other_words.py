@@ -98,6 +98,8 @@ def offered(heard: HeardText, is_unknown: bool) -> Sequence[degraded.WholeComman
     """
     if (whole := _offered_whole(heard, is_unknown)) is not None:
         return whole
+    if (ended := _with_end(heard)) is not None:
+        return ended
     part = offered_in_part(heard)
     asks_people = is_unknown and service_words.reaches_people(heard.proposing.lanes)
     return None if asks_people and isinstance(part, degraded.Hint) else part  # people know better what is meant
@@ -115,6 +117,14 @@ def _offered_whole(heard: HeardText, is_unknown: bool) -> Sequence[degraded.Whol
     if meant.likelihood < (WORTH_MORE_THAN_NO_ANSWER if is_unknown else WORTH_A_HINT):
         return None
     return _hint(heard, meant.phrase)
+
+
+def _with_end(heard: HeardText) -> Sequence[degraded.WholeCommand] | None:
+    """Return the deed of a phrase of which a text lacks the end, which is asked about; None if there is none."""
+    for phrase in rewording.with_end(heard.proposing.lanes, heard.text, heard.conversation.language):
+        if read := as_typed(heard._replace(text=phrase)):
+            return MeantCommands(read, phrase, WORTH_A_QUESTION, WORTH_A_QUESTION).guessed
+    return None
 
 
 def offered_in_part(heard: HeardText) -> Sequence[degraded.WholeCommand] | degraded.Hint | None:

@@ -49,6 +49,11 @@ MOST_UNKNOWN = 1
 OF_ONESELF = frozenset(["set_name"])
 """The labels of what only a text that speaks of its writer asks for: "pick up the kids from school" does not."""
 
+WITHOUT_END = frozenset(["add_task"])
+"""The labels whose phrases may be left without their end: "add milk", of "add milk to my tasks"."""
+MOST_WITHOUT_END = 4
+"""The most words of such a text."""
+
 
 class Form(NamedTuple):
     """A phrase of a label, and the names of its slots."""
@@ -97,6 +102,20 @@ def rewording_in_part(lanes: Sequence[Lane], text: str, language: Language) -> I
         return
     if all(lane.may_reword(read.label, text) for lane in lanes):
         yield from _phrases(forms, read, language)
+
+
+def with_end(lanes: Sequence[Lane], text: str, language: Language) -> Iterator[str]:
+    """Yield a text of few words with the end that it lacks to be a phrase: "add milk to my tasks", of "add milk"."""
+    said = normalise(text)
+    if not FEWEST_WORDS <= len(said.split()) <= MOST_WITHOUT_END or doubted_danger(text) is not None:
+        return
+    forms = forms_of(tuple(lane.name for lane in lanes), with_shared=False)
+    for each in dict.fromkeys((language, *LANGUAGES)):
+        for form in (form for label in WITHOUT_END for form in forms[each].get(label, ())):
+            begins, _, behind = form.phrase.partition("{")
+            end = behind.partition("}")[2]
+            if len(form.slots) == 1 and begins and end and said.startswith(normalise(begins) + " "):
+                yield text.strip(" .!") + end
 
 
 def _phrases(

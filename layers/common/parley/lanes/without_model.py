@@ -82,7 +82,8 @@ def _answered_instead(heard: HeardText) -> CallOutcome | None:
     the call that passes it on to people, or the offer of a look. None if nothing comes of it.
     """
     proposing, conversation, text, _, context = heard
-    look = in_other_words.look(heard)
+    alone = _question_alone(text)  # "do you take long to deliver? I'm off on thursday"
+    look = in_other_words.look(heard) or (in_other_words.look(heard._replace(text=alone)) if alone else None)
     offer = None if look or _is_asked(heard) else in_other_words.offered_in_part(heard)
     deed = None if offer is None or isinstance(offer, degraded.Hint) else offer[0]
     instead = look or deed or _passed_on(proposing, conversation, text, context)

@@ -9,12 +9,16 @@ Nobody of the place is offered for it: a friendly sentence says what the service
 classifier decides (`conversation/desk_talk`). Only looks.
 """
 
+from collections.abc import Mapping
+
+from parley import texts as common
 from parley.business.files import Business
 from parley.conversation.crisis import doubted_danger
 from parley.conversation.desk_talk import CHAT, DeskTalk, desk_shares
 from parley.conversation.own_affairs import speaks_of_own_affairs
 from parley.conversation.segments import to_gsm7
 from parley.conversation.state import Conversation
+from parley.conversation.topics import asks
 from parley.lanes.support import complaints, wishes
 from parley.lanes.support.texts import of
 from parley.texts import READ_TOGETHER
@@ -22,6 +26,8 @@ from parley.texts import READ_TOGETHER
 LIKELY, SURELY, SURE = 0.5, 0.6, 0.85
 """How likely chat is at least, from 0 to 1: in a text that nobody understood, in any other, and where goods are
 named."""
+OF_A_SHOP = frozenset(["info", "commerce", "support"])
+"""The names of the lanes of a shop and its desk."""
 VARIANTS = 3
 """How many sentences there are of each kind."""
 
@@ -57,10 +63,23 @@ def _remembers_own(text: str) -> bool:
 
 def reply(conversation: Conversation, kind: DeskTalk, business: Business | None) -> str:
     """Return the sentence that answers such a text: the one of its kind that was said least lately."""
+    if _does_more(business):
+        return _least_lately(conversation, common.of(conversation.language).chat, kind)
     says = of(conversation.language)
     can = says.can_sell if business is not None and business.catalogue is not None else says.can_answer
-    variants = [says.chat[f"{kind}_{number}"] for number in range(1, VARIANTS + 1)]
-    return min(variants, key=lambda each: _said_last(conversation, each)).format(can=can)
+    return _least_lately(conversation, says.chat, kind).format(can=can)
+
+
+def _does_more(business: Business | None) -> bool:
+    """Return whether a service does more than a shop and its desk, so that it cannot "only" sell."""
+    on = business.service.lanes if business is not None else OF_A_SHOP
+    return not on or not OF_A_SHOP.issuperset(on)
+
+
+def _least_lately(conversation: Conversation, chat: Mapping[str, str], kind: DeskTalk) -> str:
+    """Return the sentence of this kind that was said least lately."""
+    variants = [chat[f"{kind}_{number}"] for number in range(1, VARIANTS + 1)]
+    return min(variants, key=lambda each: _said_last(conversation, each))
 
 
 def _said_last(conversation: Conversation, sentence: str) -> int:
@@ -72,7 +91,9 @@ def _said_last(conversation: Conversation, sentence: str) -> int:
 
 def answered(conversation: Conversation, text: str, business: Business | None) -> str:
     """Return the answer to a text that nobody understood, if it is probably chat; empty for any other text."""
-    return _answer(conversation, chat_kind(text, business), business)
+    kind = chat_kind(text, business)
+    is_asked = kind is DeskTalk.REMARK and asks(text)  # "will it rain"
+    return _answer(conversation, DeskTalk.ERRAND if is_asked else kind, business)
 
 
 def surely_answered(conversation: Conversation, text: str, business: Business | None) -> str:
