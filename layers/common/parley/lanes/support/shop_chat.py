@@ -26,8 +26,6 @@ from parley.texts import READ_TOGETHER
 LIKELY, SURELY, SURE = 0.5, 0.6, 0.85
 """How likely chat is at least, from 0 to 1: in a text that nobody understood, in any other, and where goods are
 named."""
-OF_A_SHOP = frozenset(["info", "commerce", "support"])
-"""The names of the lanes of a shop and its desk."""
 VARIANTS = 3
 """How many sentences there are of each kind."""
 
@@ -71,9 +69,8 @@ def reply(conversation: Conversation, kind: DeskTalk, business: Business | None)
 
 
 def _does_more(business: Business | None) -> bool:
-    """Return whether a service does more than a shop and its desk, so that it cannot "only" sell."""
-    on = business.service.lanes if business is not None else OF_A_SHOP
-    return not on or not OF_A_SHOP.issuperset(on)
+    """Return whether all lanes of a service are on, so that selling is not the "only" thing that it does."""
+    return business is not None and not business.service.lanes
 
 
 def _least_lately(conversation: Conversation, chat: Mapping[str, str], kind: DeskTalk) -> str:
