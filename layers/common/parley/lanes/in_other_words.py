@@ -9,7 +9,8 @@ from itertools import islice
 from typing import NamedTuple
 
 from parley import texts
-from parley.conversation.courtesy import without_courtesy
+from parley.conversation.clause_kinds import ClauseKind, kind_of
+from parley.conversation.courtesy import without_courtesy, without_polite_end
 from parley.conversation.normal_form import normalise, without_accents
 from parley.conversation.requests import asks_for_change
 from parley.conversation.topics import asks
@@ -96,6 +97,7 @@ def offered(heard: HeardText, is_unknown: bool) -> Sequence[degraded.WholeComman
     """Return what a text may mean that nothing else understood: a deed, which is asked about, or the words that offer a
     look, which a yes takes (`taken`). None if nothing is worth it. `is_unknown`: it is a question that nothing answers.
     """
+    heard = heard._replace(text=without_polite_end(heard.text))  # "when you can" asks for no time
     if (whole := _offered_whole(heard, is_unknown)) is not None:
         return whole
     if (ended := _with_end(heard)) is not None:
@@ -224,7 +226,10 @@ def _meant(heard: HeardText, is_unanswered: bool = False) -> Iterator[MeantComma
 
 
 def _answered_by_facts(heard: HeardText, phrase: str) -> Sequence[degraded.WholeCommand]:
-    """Return the look at the operator's facts that answers a phrase; none if none does."""
+    """Return the look at the operator's facts that answers a phrase; none if none does, or for an order: "I'd like a
+    couple of things for the kitchen" asks for no way there."""
+    if kind_of(phrase) is ClauseKind.ORDER:
+        return ()
     near = degraded.nearest(heard.proposing.lanes, heard.proposing.call.services.business, phrase)
     look = near.look(phrase) if near and near.lane.informs and near.score >= degraded.LOOKS_LIKE else None
     return [look] if look is not None else ()
