@@ -17,7 +17,7 @@ from parley import texts, times
 from parley.conversation import answers, shapes, topics
 from parley.conversation.events import Message
 from parley.conversation.memory import may_be
-from parley.conversation.normal_form import normalise
+from parley.conversation.normal_form import normalise, without_accents
 from parley.conversation.questions import (
     FactToLearn,
     IncompleteCall,
@@ -34,6 +34,7 @@ from parley.conversation.yes_and_no import agrees, begins_an_answer, declines
 from parley.errors import AccountError
 from parley.lanes import degraded, table
 from parley.lanes.calling import call_for
+from parley.lanes.own_words import NEGATIONS
 from parley.ports import TurnContext
 from parley.texts import LANGUAGES, further
 from parley.tools.tool import Tier
@@ -208,8 +209,8 @@ def whether_answer(
     other correction, repeat the open question. None for other messages, or with a model.
     """
     corrects = None if message.payload or declines(message.text) else correction(message.text)
-    if corrects is not None and topics.asks(corrects.instead):
-        corrects = None  # "hang on, are you open on sundays" takes nothing back
+    if corrects is not None and topics.asks(corrects.instead) and not _denies(message.text, corrects.instead):
+        corrects = None  # "hang on, are you open on sundays" takes nothing back; "en realidad no puedo ir" may
     changes = command is not None and command.tool.tier is not Tier.READ and not command.tool.direct
     asks = command is None and shapes.asks_something(message.text)
     if (
@@ -241,6 +242,12 @@ def whether_answer(
     )
     rest = tuple(each for each in conversation.questions if each.held is None)
     return reply(conversation.change(questions=rest), message.id, [], (), context, (whether,))
+
+
+def _denies(text: str, rest: str) -> bool:
+    """Return whether a negation stands right in front of the rest of a text, which is no question then."""
+    before = text.removesuffix(rest).split()[-1:]
+    return "?" not in text and bool(before) and before[0].isalpha() and without_accents(before[0]) in NEGATIONS
 
 
 def _is_wish(conversation: Conversation, message: Message, context: TurnContext) -> bool:
