@@ -102,7 +102,9 @@ def read(text: str, business: Business, notes: LaneNotes) -> ReadCommand | None:
     if calls and all(call == calls[0] for call in calls):
         may_answer = not is_named and calls[0].tool == "start_session"  # "10 minutes", to "how long?"
         return calls[0]._replace(yields=may_answer)
-    return _unsure(masked, said) if is_named and not likely_meaning(text, _other_words(), SURE) else None
+    is_sometime = _holds(said, _parts_that_say(P.SOMETIME))  # "later", which other words would leave out
+    is_unsure = is_named and (is_sometime or not likely_meaning(text, _other_words(), SURE))
+    return _unsure(masked, said) if is_unsure else None
 
 
 @cache
