@@ -80,8 +80,14 @@ def commands(heard: HeardText, asking: frozenset[str] | None) -> Sequence[degrad
     for first, second in rewording.halves(heard.text):
         begun = _part(heard._replace(text=first), asking)
         if begun and (rest := _part(heard._replace(text=second), asking)):
-            return [*begun, *rest]
+            is_of_one = bool(whole) and _values(begun) == _values(rest)  # "I finished the run, delete the run"
+            return whole if is_of_one else [*begun, *rest]
     return whole or None
+
+
+def _values(found: Sequence[degraded.WholeCommand]) -> Sequence[str]:
+    """Return what commands are about: the values of their arguments, without their names."""
+    return [str(value) for each in found for value in each.arguments.values()]
 
 
 def look(heard: HeardText) -> degraded.WholeCommand | None:

@@ -177,7 +177,7 @@ def _understood(
         found = in_other_words.offered(heard, is_unknown) or found
     if is_unknown and (alone := _question_alone(text)):
         return _understood(proposing, conversation, alone, count, context, overspent)
-    if overspent is None and not is_at_hand and (words := _as_chat(proposing, found, conversation, text)):
+    if may_hint and (words := _as_chat(proposing, found, conversation, text)):
         return words
     return _instead_of_unknown(heard, found) if isinstance(found, degraded.UnknownQuestion) else found
 
