@@ -23,7 +23,6 @@ def asked(example: str, text: str) -> str:
         ("calm", "my head is wrecked after that meeting, could do with ten minutes of quiet", "session of 10 minutes?"),
         ("calm", "ando bien estresada del trabajo, no tendrás algo para calmarme unos 10 min?", "de 10 minutos?"),
         ("assistant", "¿qué datos míos tenéis guardados? quiero una copia, por el RGPD", "“exporta mis datos”"),
-        ("assistant", "que no quede rastro mío en su sistema", "¿Borro todo lo que guardo sobre ti"),
         ("assistant", "háblame en inglés mejor, my spanish está rusty", "Write to you in English from now on?"),
     ],
 )

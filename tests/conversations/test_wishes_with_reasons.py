@@ -12,7 +12,8 @@ UNPAID = ("Nothing is paid for your order", "todavía no está pagado")
 TICKET = ("I've opened T-", "He abierto T-")
 PERSON = ("I'm passing you on to a person", "Te paso con una persona")
 WELCOME = ("You're welcome!", "¡De nada!")
-CHATS = ("show you what we sell", "enseñarte lo que vendemos")
+CHATS = ("show you what we sell", "enseñarte lo que vendemos", "HELP", "AYUDA")
+"""What chat is answered with: what the shop does, or HELP where all lanes are on."""
 SAID = {
     CANCELLED: """
         so sorry, my daughter broke her arm and we're at the clinic, scrap what I ordered would you

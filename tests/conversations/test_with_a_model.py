@@ -175,7 +175,7 @@ def test_while_the_model_is_down_the_phrases_answer(smart_phone: Phone, model: S
     model.will(ModelUnavailable("503"), ModelBroken("401"))
     smart_phone.says("add milk to my tasks")
     smart_phone.hears("Added “milk” to your tasks.")
-    smart_phone.says("tell me a joke")
+    smart_phone.says("qwpo zxmn vbty")
     smart_phone.hears_something_like("short commands")
     assert [report.usage.degraded for report in smart_phone.service.reports] == ["ModelUnavailable", "ModelBroken"]
 

@@ -51,9 +51,10 @@ def _time_at_end(words: Sequence[str], meant: Sequence[str]) -> int:
     """Return how many words at the end are a time of the kind of another one; 0 if they are none. Words in front of a
     time are left, as is a day in front of an hour. A bare number is an hour behind "at" alone: "3 no 4 croissants".
     """
-    for size in range(1, len(words) + 1):
+    for size in range(len(words), 0, -1):  # "at 8 in the evening", and not "in the evening" alone
         said, before = words[-size:], words[-size - 1 : -size]
-        if before and without_accents(before[0]) in WITHIN:
+        begins = _is_time(said[:1]) or without_accents(said[0]) in WITHIN  # and neither "at three" nor "remind me at"
+        if not begins or (before and without_accents(before[0]) in WITHIN):
             continue  # "half three"
         is_counted = size == 1 and said[0].isdecimal() and without_accents(" ".join(before)) not in LEADS
         is_longer = _numbers(said) > max(1, _numbers(meant))  # "from 3 to 4, no, 5"

@@ -141,7 +141,8 @@ def offered_in_part(heard: HeardText) -> Sequence[degraded.WholeCommand] | degra
     for each in rewording.rewording_in_part(heard.proposing.lanes, heard.text, heard.conversation.language):
         if _leaves_out_condition(heard.text, each.phrase):
             continue
-        if read := as_typed(heard._replace(text=each.phrase)):
+        read = as_typed(heard._replace(text=each.phrase))
+        if read and not any(command.tool.takes_away for command in read):  # "cancel lunch, wait the dentist"
             meant = MeantCommands(read, each.phrase, each.probability, each.probability)
             return _hint(heard, each.phrase) if meant.only_looks else meant.guessed
     return None
@@ -149,8 +150,11 @@ def offered_in_part(heard: HeardText) -> Sequence[degraded.WholeCommand] | degra
 
 def same_in_part(heard: HeardText, command: degraded.WholeCommand) -> degraded.WholeCommand | None:
     """Return a command of a text once more with those of its words alone that the trained reader takes for its values,
-    marked as a guess: "am I free thursday evening at all, himself wants to go out". None if it reads no other values.
+    marked as a guess: "am I free thursday evening at all, himself wants to go out". None if it reads no other values,
+    and for a command that takes away: "cancel lunch, Joe might come though".
     """
+    if command.tool.takes_away:
+        return None
     for each in rewording.rewording_in_part(heard.proposing.lanes, heard.text, heard.conversation.language):
         for read in as_typed(heard._replace(text=each.phrase)):
             is_same = read.tool is command.tool and read.arguments.keys() == command.arguments.keys()

@@ -103,7 +103,7 @@ def _as_told(title: str) -> str:
     return plain or title
 
 
-TOLD_BEHIND = pattern(VOCABULARY, "event_told_behind", r"[ ,]+(?:{})$")
+TOLD_BEHIND = pattern(VOCABULARY, "event_told_behind", r"(?<![ ,])[ ,]{{1,3}}(?:{})$")
 TOLD_IN_FRONT = pattern(VOCABULARY, "event_told_in_front", r"^(?:{})\s+")
 
 

@@ -123,5 +123,5 @@ def _bare(words: str) -> str:
     return ENDS.sub("", " ".join(words.split())).strip(" ,.:;")
 
 
-ENDS = re.compile(r"[ ,:;.]+(?:is|its|it's|it is|es|es el|ahora es|at)$", re.IGNORECASE)
+ENDS = re.compile(r"(?<![ ,:;.])[ ,:;.]{1,4}(?:is|its|it's|it is|es|es el|ahora es|at)$", re.IGNORECASE)
 """Matches what stands between a name and a detail, and is no part of either."""

@@ -306,7 +306,8 @@ def _to_small_talk(conversation: Conversation, message: Message, context: TurnCo
     of phrases is no answer to that. None for any other text.
     """
     text, says = message.text, of(conversation.language)
-    least = LIKELY_NOTHING if complaints.remembers(text) else SURELY_NOTHING
+    is_memory = complaints.remembers(text) and not complaints.tells_what_was(text, context.services.business)
+    least = LIKELY_NOTHING if is_memory else SURELY_NOTHING
     if "?" in text or nothing_likelihood(text) < least:
         return None
     is_chat = complaints.tells_of_oneself(text) and is_probably_chat(text) and not asks(text)

@@ -16,6 +16,7 @@ from parley.business.files import Business
 from parley.conversation.crisis import doubted_danger
 from parley.conversation.desk_talk import CHAT, DeskTalk, desk_shares
 from parley.conversation.own_affairs import speaks_of_own_affairs
+from parley.conversation.request_reader import nothing_likelihood
 from parley.conversation.segments import to_gsm7
 from parley.conversation.state import Conversation
 from parley.conversation.topics import asks
@@ -87,7 +88,10 @@ def _said_last(conversation: Conversation, sentence: str) -> int:
 
 
 def answered(conversation: Conversation, text: str, business: Business | None) -> str:
-    """Return the answer to a text that nobody understood, if it is probably chat; empty for any other text."""
+    """Return the answer to a text that nobody understood, if it is probably chat; empty for any other text, and for one
+    that surely asks for something, though nothing was found: "find the bear"."""
+    if 1 - nothing_likelihood(text) >= SURE:
+        return ""
     kind = chat_kind(text, business)
     is_asked = kind is DeskTalk.REMARK and asks(text)  # "will it rain"
     return _answer(conversation, DeskTalk.ERRAND if is_asked else kind, business)
