@@ -57,7 +57,7 @@ WAYS: dict[str, Fails] = {
     "to and fro": calls(("hand_over", {"lane": "info", "why": "?"}), ("hand_over", {"lane": "assistant", "why": "?"})),
 }
 OPEN = ("nothing", "a confirmation", "a choice and a detail")
-SAID = "hm, we need eggs. And then that too."
+SAID = "hm, zxmn qwpo. And then that too."
 
 
 @dataclass

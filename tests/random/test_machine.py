@@ -48,11 +48,11 @@ TEXTS = (
         "delete",
         "my tasks",
     ),
-    *("yes", "yes", "no", "HELP", "what a day", "STOP", "ARRET", "CANCEL", "START"),
+    *("yes", "yes", "no", "HELP", "zxmn qwpo", "STOP", "ARRET", "CANCEL", "START"),
 )
 ANSWERS = (
     *(("yes",), ("yes", "yes"), ("no", "yes"), ("CANCEL",), ("my tasks", "yes"), ("delete milk", "yes")),
-    *(("STOP", "START", "yes"), ("ARRET", "my tasks"), ("HELP",), ("complete fresh bread", "what a day")),
+    *(("STOP", "START", "yes"), ("ARRET", "my tasks"), ("HELP",), ("complete fresh bread", "zxmn qwpo")),
 )
 PORTS = (
     *("store.load", "store.commit", "store.count_failure", "tasks.list", "tasks.add", "tasks.complete"),
@@ -69,7 +69,7 @@ DEADLY = (
     "my tasks",
     "yes",
     "HELP",
-    "what a day",
+    "zxmn qwpo",
     "START",
 )
 """Texts that may kill: an opt-out is never given up, and comes again until its queue gives it up."""
@@ -141,7 +141,7 @@ class Machine(RuleBasedStateMachine):
 
     @rule(
         person=people,
-        text=some.sampled_from(["my tasks", "what a day", "delete milk"]),
+        text=some.sampled_from(["my tasks", "zxmn qwpo", "delete milk"]),
         channel=some.sampled_from(CHANNELS),
         seconds=some.sampled_from([130, 4_000]),
         way=some.sampled_from(Way),

@@ -3,7 +3,7 @@
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 from typing import NamedTuple
@@ -157,10 +157,17 @@ def same_in_part(heard: HeardText, command: degraded.WholeCommand) -> degraded.W
         return None
     for each in rewording.rewording_in_part(heard.proposing.lanes, heard.text, heard.conversation.language):
         for read in as_typed(heard._replace(text=each.phrase)):
-            is_same = read.tool is command.tool and read.arguments.keys() == command.arguments.keys()
-            if is_same and read.arguments != command.arguments:
+            if read.tool is command.tool and _begin_alike(read.arguments, command.arguments):
                 return replace(read, guessed=True, reworded=each.phrase)
     return None
+
+
+def _begin_alike(fewer: Mapping[str, object], whole: Mapping[str, object]) -> bool:
+    """Return whether these values are the beginnings of others, and not all of them whole: "friday" is none of "good
+    friday"."""
+    if fewer == whole or fewer.keys() != whole.keys():
+        return False
+    return all(_bare(str(value)).startswith(_bare(str(fewer[name]))) for name, value in whole.items())
 
 
 def _hint(heard: HeardText, phrase: str) -> degraded.Hint:

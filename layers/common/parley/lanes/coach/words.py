@@ -209,8 +209,8 @@ def by_day(call: Call[Services], at: time = time(12)) -> datetime:
 def schedule_from_words(call: Call[Services], phrase: str, chosen: datetime | None, anchor: str) -> Schedule:
     """Return the schedule that "7am", "every weekday at 8" or "between 9 and 17" means. A bare "7" is am or pm as is
     nearer to `chosen`, the present time of the prompts, or else to noon, or to the evening or the morning if the anchor
-    is then. Only a chosen time can be moved ("an hour later"), and what is taken back ("9am, no wait, 9:30") counts not. Raises ToolAsks for a phrase with several meanings,
-    ToolRefused for one without any.
+    is then. Only a chosen time can be moved ("an hour later"); what is taken back ("9am, no wait, 9:30") counts not.
+    Raises ToolAsks for a phrase with several meanings, ToolRefused for one without any.
     """
     phrase = without_false_starts(phrase)
     noon = by_day(call)
