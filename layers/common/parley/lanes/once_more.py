@@ -17,7 +17,7 @@ from parley.lanes import degraded
 from parley.lanes.degraded import WholeCommand
 from parley.lanes.lane import Lane
 from parley.lanes.referent import heard_before, last_made
-from parley.ports import Services
+from parley.ports import CallCache, Services
 from parley.texts import LANGUAGES
 from parley.texts.vocabulary import pattern, words
 from parley.tools.tool import Call, Tier
@@ -40,12 +40,18 @@ LONGEST = 80
 
 
 def command(
-    lanes: Sequence[Lane], conversation: Conversation, text: str, texts_said: int, call: Call[Services]
+    lanes: Sequence[Lane],
+    conversation: Conversation,
+    text: str,
+    texts_said: int,
+    call: Call[Services],
+    once: CallCache | None = None,
 ) -> WholeCommand | None:
     """Return the command of a text that wants the last one once more with another time: what was made ("same again on
     friday"), or what was looked at ("and tomorrow?"). None for any other text, and if nothing of that was last.
+    `once` remembers what their earlier texts were.
     """
-    if (again := _once_more(lanes, conversation, text, texts_said, call)) is not None:
+    if (again := _once_more(lanes, conversation, text, texts_said, call, once)) is not None:
         return again
     asked = OTHER_DAYS.fullmatch(text.strip(SIGNS)) if len(text) <= LONGEST else None
     if asked is None or not times.is_time(asked["when"], LANGUAGES):
@@ -68,7 +74,12 @@ def _read_again(lanes: Sequence[Lane], text: str, call: Call[Services]) -> Itera
 
 
 def _once_more(
-    lanes: Sequence[Lane], conversation: Conversation, text: str, texts_said: int, call: Call[Services]
+    lanes: Sequence[Lane],
+    conversation: Conversation,
+    text: str,
+    texts_said: int,
+    call: Call[Services],
+    once: CallCache | None,
 ) -> WholeCommand | None:
     """Return the command that makes the last thing once more at another time; None for any other text."""
     wanted = SAME.fullmatch(text.strip(SIGNS)) if len(text) <= LONGEST else None
@@ -76,7 +87,7 @@ def _once_more(
     days = _days_on().get(normalise(said))
     if not (days or (said and times.is_time(said, LANGUAGES))):
         return None
-    found = last_made(lanes, conversation, texts_said, call)
+    found = last_made(lanes, conversation, texts_said, call, once)
     tool = found.lane.tools.get(found.made.again) if found else None
     if found is None or tool is None or found.made.at is None or not found.is_sure:
         return None

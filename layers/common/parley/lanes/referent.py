@@ -27,7 +27,7 @@ from parley.conversation.state import Conversation, UndoStep
 from parley.lanes import degraded, said_instead, when
 from parley.lanes.degraded import WholeCommand
 from parley.lanes.lane import Lane, Made
-from parley.ports import Services
+from parley.ports import CallCache, Services
 from parley.texts import further
 from parley.texts.vocabulary import pattern
 from parley.tools.tool import Call, Tier, TimerRequest
@@ -131,11 +131,16 @@ class Referent:
 
 
 def command(
-    lanes: Sequence[Lane], conversation: Conversation, text: str, texts_said: int, call: Call[Services]
+    lanes: Sequence[Lane],
+    conversation: Conversation,
+    text: str,
+    texts_said: int,
+    call: Call[Services],
+    once: CallCache | None = None,
 ) -> WholeCommand | Sequence[WholeCommand] | None:
     """Return the command of a text about the thing that was made last: "undo", "no, 8", "call it brunch"; several that
     take back all that one text did. None if the text is no such command, or if nothing was made. The last `texts_said`
-    lines of the person are being answered.
+    lines of the person are being answered. `once` remembers what their earlier texts were.
     """
     if len(text) > said_instead.LONGEST:
         return None
@@ -150,7 +155,7 @@ def command(
     moved, title = _another_time(text), said_instead.title_in(text)
     if not (title or moved):
         return None
-    found = last_made(lanes, conversation, texts_said, call)
+    found = last_made(lanes, conversation, texts_said, call, once)
     if found is None:
         return None
     if not found.is_sure and degraded.whole(lanes, text, None, call.services.business, call.notes) is not None:
@@ -272,7 +277,7 @@ def _taking_back(
             return commands[0] if len(commands) == 1 else commands if len(commands) == len(steps) else None
         if any(each.event == line.id for each in conversation.undo):
             return None
-        if passed > PASSED_OVER or not _is_passed_over(lanes, line.text, call):
+        if passed > PASSED_OVER or not _is_passed_over(lanes, line.text, call, None):
             return None
     return None
 
@@ -378,7 +383,11 @@ def _counted(line: Line, said: str, now: datetime) -> str:
 
 
 def last_made(
-    lanes: Sequence[Lane], conversation: Conversation, texts_said: int, call: Call[Services]
+    lanes: Sequence[Lane],
+    conversation: Conversation,
+    texts_said: int,
+    call: Call[Services],
+    once: CallCache | None = None,
 ) -> Referent | None:
     """Return the one thing made by the person's last message that did anything, passing over thanks, corrections and
     what was no command; None if there is no such thing, or more than one.
@@ -390,17 +399,17 @@ def last_made(
         if len(found) == 1:
             return replace(found[0], is_sure=not has_looked)
         has_acted = any(each.event == line.id for each in conversation.undo)
-        is_look = _is_look(lanes, line.text, call)
+        is_look = _is_look(lanes, line.text, call, once)
         has_looked = has_looked or is_look
-        is_over = is_look or _is_passed_over(lanes, line.text, call)
+        is_over = is_look or _is_passed_over(lanes, line.text, call, once)
         if found or has_acted or passed > PASSED_OVER or not is_over:
             return None
     return None
 
 
-def _is_look(lanes: Sequence[Lane], text: str, call: Call[Services]) -> bool:
+def _is_look(lanes: Sequence[Lane], text: str, call: Call[Services], once: CallCache | None) -> bool:
     """Return whether a text was a command that only looks at something."""
-    command = degraded.whole(lanes, text, None, call.services.business, call.notes)
+    command = degraded.whole(lanes, text, once, call.services.business, call.notes)
     if command is not None:
         return command.tool.tier is Tier.READ
     read = [lane.tools.get(each.tool) for lane in lanes for each in lane.reads_own(call, text)]
@@ -429,7 +438,7 @@ def _changed_by(
                 yield Referent(lane, made, line)
 
 
-def _is_passed_over(lanes: Sequence[Lane], text: str, call: Call[Services]) -> bool:
+def _is_passed_over(lanes: Sequence[Lane], text: str, call: Call[Services], once: CallCache | None) -> bool:
     """Return whether a text stands without harm between a thing that was made and the words about it: thanks, a
     correction, or a text that was no command, as a question that nobody could answer.
     """
@@ -437,7 +446,7 @@ def _is_passed_over(lanes: Sequence[Lane], text: str, call: Call[Services]) -> b
         return True
     if any(lane.reads_own(call, text) for lane in lanes):
         return False
-    return degraded.whole(lanes, text, None, call.services.business, call.notes) is None
+    return degraded.whole(lanes, text, once, call.services.business, call.notes) is None
 
 
 def heard_before(conversation: Conversation, texts_said: int, now: datetime) -> Iterator[Line]:

@@ -40,12 +40,12 @@ def asked_in_context(heard: HeardText) -> degraded.WholeCommand | Sequence[degra
     """Return the commands that a text is by what was said or rung last, or by what a lane keeps for the person; words
     that answer it; None if it is nothing of that.
     """
-    proposing, conversation, text, count, _ = heard
+    proposing, conversation, text, count, context = heard
     lanes, call = proposing.lanes, proposing.call
     about_it: degraded.WholeCommand | Sequence[degraded.WholeCommand] | str | None
     about_it = referent.to_reminder(lanes, conversation, text, count, call)
-    about_it = about_it or referent.command(lanes, conversation, text, count, call)
-    about_it = about_it or once_more.command(lanes, conversation, text, count, call)
+    about_it = about_it or referent.command(lanes, conversation, text, count, call, context.once)
+    about_it = about_it or once_more.command(lanes, conversation, text, count, call, context.once)
     return about_it if about_it is not None else _own(heard) or None
 
 
