@@ -30,7 +30,7 @@ VOCABULARY = "parley.lanes.assistant.vocabulary"
 PAUSE = re.compile(r"[,;.!]\s+")
 I_MUST = pattern(VOCABULARY, "told_i_must", r"^(?:{})\s+")
 """Matches what stands in front of a deed that is told: "I need to"."""
-NOW = pattern(VOCABULARY, "told_now", r"\s+(?:{})$")
+NOW = pattern(VOCABULARY, "told_now", r"(?<!\s)\s{{1,3}}(?:{})$")
 """Matches a word for this moment at the end of what is told: "goes in now"."""
 UNTIL_TOLD = pattern(VOCABULARY, "until_told", r"(?:^|[ ,])(?:{}) (?P<what>.{{2,80}})$")
 """Matches the end of a wish to be reminded until the person tells something: "until I say the shed's locked"."""
