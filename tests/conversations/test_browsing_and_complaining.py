@@ -25,6 +25,8 @@ def after(*said: str) -> Phone:
         "buenos días oiga quería ver si tienen tazas para el café que no salgan tan caras",
         "quería ver si tienen tazas",
         "quisiera saber si venden jarros azules",
+        "quería saber si os queda algún jarro",
+        "quería saber si te quedan jarros verdes",
         "tienen jarro azul",
         "q onda tienen jarros?",
         "just wanted to see if you have any mugs",

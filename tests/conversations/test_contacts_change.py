@@ -54,6 +54,31 @@ def test_a_new_number_changes_the_contact_of_that_name(phone: Phone, said: str) 
 
 
 @pytest.mark.parametrize(
+    "said",
+    ["anjali changed her number its {}", "anjali changed her number to {}", "anjali cambió de número, ahora es {}"],
+)
+def test_news_of_somebody_who_is_named_in_part_changes_the_one_contact_after_a_yes(phone: Phone, said: str) -> None:
+    phone.says("save contact Anjali Mehta +1 416 555 0111")
+    before = contacts(phone)
+    phone.inbox.clear()
+    phone.says(said.format(NEW))
+    phone.hears_something_like("Reply YES or NO.")
+    assert contacts(phone) == before
+    phone.says("yes")
+    assert ("Anjali Mehta", NEW, "") in contacts(phone)
+    assert len(contacts(phone)) == len(before)
+    phone.inbox.clear()
+
+
+def test_of_two_who_are_named_in_part_one_is_asked_for(phone: Phone) -> None:
+    phone.says("save contact Ana Ode +1 416 555 0113")
+    phone.says("save contact Ana Ruiz +1 416 555 0114")
+    phone.inbox.clear()
+    phone.says(f"Ana changed her number to {NEW}")
+    phone.hears_something_like("Which Ana?")
+
+
+@pytest.mark.parametrize(
     ("said", "now"),
     [
         ("Maria's new email is m@example.net", ("Maria", "+1 416 555 0199", "m@example.net")),

@@ -336,6 +336,7 @@ def test_a_mood_is_told_in_own_words(text: str, mood: int | None) -> None:
         "45",
         "good coffee",
         "great but awful",
+        "idk like a 3, bit sleepy",
         "4 lattes",
         "calm session",
         "buena idea, añade leche",

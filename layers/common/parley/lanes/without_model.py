@@ -78,7 +78,7 @@ def _taken(proposing: Proposing, command: degraded.WholeCommand) -> CallOutcome:
 
 
 def _answered_instead(heard: HeardText) -> CallOutcome | None:
-    """Return what comes of a question that no fact answers: a look in other words, the deed that it asks for in part,
+    """Return what comes of a question that no fact answers: a look in other words, the action that it asks for in part,
     the call that passes it on to people, or the offer of a look. None if nothing comes of it.
     """
     proposing, conversation, text, _, context = heard

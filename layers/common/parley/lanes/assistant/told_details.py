@@ -65,15 +65,20 @@ def read(call: Call[Services], plain: str) -> Sequence[ReadCommand]:
 
 
 def as_change(call: Call[Services], added: ReadCommand) -> ReadCommand:
-    """Return the call that changes the contact who has the name on a card; the call itself if there is none, or if
-    there are several.
+    """Return the call that changes the contact who has the name on a card; after a yes, the one who has it as a part of
+    the name: "anjali changed her number", of Anjali Mehta. One of several is asked for. The call itself if nobody is
+    called so.
     """
     name, _, detail = added.arguments["card"].rpartition(", ")
-    found = [each for each in _contacts(call) if without_accents(each.name) == without_accents(name)]
-    if len(found) != 1:
+    said = telling_words(name)
+    contacts = _contacts(call)
+    exact = [each for each in contacts if without_accents(each.name) == without_accents(name)]
+    found = exact or [each for each in contacts if said and said <= telling_words(each.name)]
+    if not found:
         return added
-    given = {"name": found[0].name, "chosen": f"{BY_ID}{found[0].id}", "email" if "@" in detail else "phone": detail}
-    return added._replace(tool="change_contact", arguments=given)
+    chosen = {"chosen": f"{BY_ID}{found[0].id}"} if len(found) == 1 else {}
+    given = {"name": found[0].name if chosen else name, "email" if "@" in detail else "phone": detail, **chosen}
+    return added._replace(tool="change_contact", arguments=given, asks_first=added.asks_first or not exact)
 
 
 def _detail(text: str) -> str:

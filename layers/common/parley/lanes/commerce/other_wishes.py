@@ -17,7 +17,7 @@ from functools import lru_cache
 from parley.business.catalogue import ProductCatalogue
 from parley.business.files import Business
 from parley.conversation.clause_kinds import ClauseKind, is_written_as_name, kind_of
-from parley.conversation.request_reader import reader
+from parley.conversation.request_reader import label_shares
 from parley.lanes.commerce import ending_words
 from parley.lanes.commerce.name_reader import OF_CHECKOUT
 from parley.lanes.commerce.notes import CommerceNotes
@@ -88,7 +88,7 @@ def wish_by_words(text: str) -> OtherWish | None:
         return OtherWish.GOES_ON
     if len(text.split()) < FEWEST_WORDS:
         return None
-    label, share = max(reader().label_shares(text).items(), key=lambda each: each[1], default=("", 0.0))
+    label, share = max(label_shares(text).items(), key=lambda each: each[1], default=("", 0.0))
     if share >= SURE and label in BY_LABEL:
         return BY_LABEL[label]
     kind = kind_of(text)

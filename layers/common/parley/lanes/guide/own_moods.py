@@ -66,10 +66,16 @@ def mood_of(text: str) -> int | None:
     told = {each: _whole_mood(each) or _whole_mood(with_digits(each)) for each in clauses}
     moods = {each for each in told.values() if each}
     others = [each for each, found in told.items() if not found]
-    is_more = not any(is_request(each) or asks_for_change(each) for each in others)
+    is_more = not any(is_request(each) or asks_for_change(each) or _rates(each) for each in others)
     return (
         max(moods, key=lambda each: abs(each - USUAL)) if moods and max(moods) - min(moods) <= 1 and is_more else None
     )
+
+
+def _rates(clause: str) -> bool:
+    """Return whether a clause that tells no mood ends with a number of five, which may be one: "idk like a 3"."""
+    last = with_digits(clause).strip(" .!").rpartition(" ")[2]
+    return last.isdecimal() and int(last) in MOODS.values()
 
 
 def _between(text: str) -> tuple[int, int] | None:
