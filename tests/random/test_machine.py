@@ -48,11 +48,11 @@ TEXTS = (
         "delete",
         "my tasks",
     ),
-    *("yes", "yes", "no", "HELP", "zxmn qwpo", "STOP", "ARRET", "CANCEL", "START"),
+    *("yes", "yes", "no", "HELP", "what about over there", "STOP", "ARRET", "CANCEL", "START"),
 )
 ANSWERS = (
     *(("yes",), ("yes", "yes"), ("no", "yes"), ("CANCEL",), ("my tasks", "yes"), ("delete milk", "yes")),
-    *(("STOP", "START", "yes"), ("ARRET", "my tasks"), ("HELP",), ("complete fresh bread", "zxmn qwpo")),
+    *(("STOP", "START", "yes"), ("ARRET", "my tasks"), ("HELP",), ("complete fresh bread", "what about over there")),
 )
 PORTS = (
     *("store.load", "store.commit", "store.count_failure", "tasks.list", "tasks.add", "tasks.complete"),
@@ -69,7 +69,7 @@ DEADLY = (
     "my tasks",
     "yes",
     "HELP",
-    "zxmn qwpo",
+    "what about over there",
     "START",
 )
 """Texts that may kill: an opt-out is never given up, and comes again until its queue gives it up."""
@@ -141,7 +141,7 @@ class Machine(RuleBasedStateMachine):
 
     @rule(
         person=people,
-        text=some.sampled_from(["my tasks", "zxmn qwpo", "delete milk"]),
+        text=some.sampled_from(["my tasks", "what about over there", "delete milk"]),
         channel=some.sampled_from(CHANNELS),
         seconds=some.sampled_from([130, 4_000]),
         way=some.sampled_from(Way),
@@ -408,8 +408,9 @@ class Machine(RuleBasedStateMachine):
         broken: set[Any] = set()
         for message, status in world.rows(conversation):
             if message.id in taken:
+                both = message.id in world.provider.rejected  # by two processes, of which the slower one wrote last
                 assert status in ("sent", "delivered", "read") or (
-                    status == "failed" and "failed" in stories[message.id]
+                    status == "failed" and ("failed" in stories[message.id] or both)
                 ), f"{message.id} was taken and is {status}"
                 story, reported = stories[message.id], world.reported[message.id]
                 assert not reported or story.index(status) >= max(story.index(each) for each in reported), (

@@ -244,7 +244,7 @@ def _meant(heard: HeardText, is_unanswered: bool = False) -> Iterator[MeantComma
 
 def _answered_by_facts(heard: HeardText, phrase: str) -> Sequence[degraded.WholeCommand]:
     """Return the look at the operator's facts that answers a phrase; none if none does, or for an order: "I'd like a
-    couple of things for the kitchen" asks for no way there."""
+    couple of things for the weekend" asks for no way there."""
     if kind_of(phrase) is ClauseKind.ORDER:
         return ()
     near = degraded.nearest(heard.proposing.lanes, heard.proposing.call.services.business, phrase)
