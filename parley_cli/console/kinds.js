@@ -187,6 +187,7 @@ const AWAITED = {
   "coach.feedback": "The time for an answer to the prompt ends",
   "coach.request": "They are asked how it went",
   "coach.reminder": "The habit's prompt is repeated",
+  "coach.asked-again": "They are asked how it went, when they wanted",
   "guide.portion": "The next part of the session",
   "guide.wanted": "The model writes more of the session",
   "guide.start": "A planned session begins",

@@ -13,10 +13,13 @@ COMMANDS = (
     "- save contact Ana Ode, +1 416 555 0123, ana@example.org\n- send an email to John about the meeting\n"
     "- I live in Madrid\nFor more, text HELP and one of these words: TASKS, REMINDERS, CALENDAR, SETTINGS."
 )
-FEW = "- add milk to my tasks\n- remind me in 20 minutes to stretch\n- my calendar"
-LIMITED = f"I can only understand short commands right now. You can text me:\n{FEW}\nText HELP to see all of it."
-LIMITED_STILL = "I can't understand that, only phrases like those above. Text HELP to see them again."
-"""The reply without examples, for a person who can still read the list of phrases."""
+LIMITED = "I didn't get that."
+"""Stands for each reply to a text that nobody understands: which examples it names is told elsewhere."""
+LIMITED_IN_WORDS = re.compile(
+    r"(?:I didn't get that\. Text it like this: .+?\. HELP shows the rest\."
+    r"|I don't get that one either\. What works is .+?, and HELP shows the rest\."
+    r"|I didn't get that either\. [^.]*HELP shows what I can do\.)"
+)
 NOTHING_TO_ANSWER = "I hadn't asked you anything. Text HELP to see what I can do."
 HELP = f"You can text me things like:\n{COMMANDS}\nAlso: “export my data” / “delete my data”. STOP ends all messages."
 PARTLY = "I didn't do anything yet. Text it like this: “delete milk”"

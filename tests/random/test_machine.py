@@ -23,7 +23,7 @@ from parley.conversation.identity import conversation_id
 from parley.turn import run
 from parley.turn.tries import FAILURES
 from parley_cli.memory_service import KEY, SERVICE
-from tests.random.person import LIMITED, LIMITED_STILL, Person, Said
+from tests.random.person import LIMITED, LIMITED_IN_WORDS, Person, Said
 from tests.random.world import DIES, VISIBILITY, Applied, Fault, Mood, Way, World, may_opt_out
 
 EXAMPLES, BY_HAND = 450, os.environ.get("PARLEY_EXAMPLES")
@@ -321,7 +321,7 @@ class Machine(RuleBasedStateMachine):
         said = [_said(event, entry) for event in events if isinstance(event, Message)]
         if self._has_lost_a_question(conversation):  # it is asked again: test_asked_and_read.py tells how
             return
-        heard = " ".join(_in_order([row.text for row in rows])).replace(LIMITED_STILL, LIMITED)
+        heard = LIMITED_IN_WORDS.sub(LIMITED, " ".join(_in_order([row.text for row in rows])))
         if isinstance(first, DeliveryFailed):
             if first.code == "21610" and not entry.failed:
                 person.stops_at_the_provider(first.received_at)

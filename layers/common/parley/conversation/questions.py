@@ -48,6 +48,10 @@ TRIES = 2
 is taken."""
 
 
+PASSED_OVER = 2
+"""How often a question that is not repeated any more counts as missed."""
+
+
 class Kind(StrEnum):
     """The kind of a question, which says what kind of answer it wants."""
 

@@ -86,10 +86,18 @@ UPSET = re.compile(
 ANGRY = 8
 """The most words of a message that is nothing but anger."""
 WHAT_NOW = re.compile(
-    r"(?:so )?what (?:else )?(?:can|do) (?:you|u|i) do(?: for me| here)?|what can i (?:say|ask|text)(?: you)?"
+    r"(?:i (?:don'?t|do not) (?:get|understand|follow) (?:this|it|that|any of (?:this|it)) )?"
+    r"(?:(?:so )?what (?:else )?(?:can|do) (?:you|u|i) (?:actually )?do(?: for me| here)?"
+    r"|what is it (?:that )?you (?:can )?(?:actually )?do"
+    r"|what can i (?:say|ask|text)(?: you)?|what does (?:this|it)(?: thing)? do"
+    r"|what(?:s| is) (?:this|it) (?:thing )?for"
     r"|commands|options"
-    r"|how (?:does|do) (?:this|you) work|(?:y )?(?:qu[eé]|q) (?:m[aá]s )?(?:puedes|sabes|puedo) hacer"
-    rf"|comandos|opciones|c[oó]mo funciona(?:s| esto)?{further.alternatives('what_now')}"
+    r"|how (?:does|do) (?:this|you) work)"
+    r"|(?:no (?:le |lo |te |les )?entiendo(?: (?:a |de )?(?:esto|eso|nada))? )?(?:y )?(?:pues )?"
+    r"(?:(?:qu[eé]|q) (?:m[aá]s )?(?:puedes|puede|sabes|sabe|puedo|se puede) hacer(?: usted| aqu[ií]| con esto)?"
+    r"|(?:qu[eé]|q) es lo que (?:(?:hace|haces)|(?:puedes|puede|sabe|sabes) hacer)(?: usted| t[uú])?"
+    r"|qu[eé] hace usted|para qu[eé] (?:sirve|sirves|es)(?: esto| usted)?"
+    rf"|comandos|opciones|c[oó]mo funciona(?:s| esto)?){further.alternatives('what_now')}"
 )
 """Matches a whole normalised message that means HELP: "what can you do"."""
 

@@ -27,11 +27,23 @@ def foremost(
     """Return example phrases of a few tools in this language, one to a line: a short list for a person who was not
     understood. Where something is sold, it begins with the shop.
     """
+    return lines(foremost_tools(lanes, language, business, notes), language, business)
+
+
+def foremost_tools(
+    lanes: Iterable[Lane],
+    language: Language,
+    business: Business | None,
+    notes: Mapping[str, LaneNotes] | None = None,
+) -> list[tuple[Lane, Tool[Services]]]:
+    """Return the few tools that stand for these lanes, each with its lane. Where something is sold, the shop's are
+    first.
+    """
     sells = business is not None and business.catalogue is not None
     lanes = sorted(lanes, key=lambda lane: sells and not lane.is_of_shop)
     usual = [tool for lane in lanes if lane.is_featured for tool in _featured(lane, notes)]
     every = [tool for lane in lanes for tool in _featured(lane, notes)]
-    return lines(usual, language, business) or lines(every, language, business)
+    return usual if lines(usual, language, business) else every
 
 
 def _featured(lane: Lane, notes: Mapping[str, LaneNotes] | None = None) -> list[tuple[Lane, Tool[Services]]]:

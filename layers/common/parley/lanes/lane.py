@@ -297,6 +297,9 @@ class Lane:
     reads_in_part: Reads = lambda _, __, ___: None
     """The lane's function that reads what it can of a text which nobody reads whole. The call that it returns tells the
     person what was read, and asks, before anything is done. Called only while there is no model."""
+    asks_in_passing: frozenset[str] = frozenset()
+    """The names of the tools whose questions the lane asks in passing: without a model, none is repeated behind a text
+    that wishes for something else, or thanks, though it can still be answered."""
     reads_own: Callable[[Call[Services], str], Sequence[ReadCommand]] = lambda _, __: ()
     """The lane's function that reads a whole text by what it keeps for the person: "got the milk", where milk is on
     their list. It returns the calls that the text asks for, several if it names several things; none for any other

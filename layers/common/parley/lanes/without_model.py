@@ -9,11 +9,11 @@ from parley import texts
 from parley.conversation.answers import QuestionAnswer
 from parley.conversation.clause_kinds import SENTENCE_END, split_at
 from parley.conversation.normal_form import normalise
-from parley.conversation.questions import Kind, Question
+from parley.conversation.questions import PASSED_OVER, Kind, Question
 from parley.conversation.state import Conversation
 from parley.conversation.topics import asks
 from parley.conversation.yes_and_no import agrees
-from parley.lanes import chat, degraded, in_other_words, referent, said_questions, service_words
+from parley.lanes import chat, degraded, in_other_words, nothing_understood, referent, said_questions, service_words
 from parley.lanes.card import Card
 from parley.lanes.proposing import CallOutcome, Proposal, Proposing, to_a_person
 from parley.lanes.typed_commands import HeardText, asked_in_context
@@ -170,6 +170,19 @@ def _understood(
         return (not is_asked and in_other_words.taken(heard)) or _standing(proposing, conversation, text) or found
     if isinstance(found, degraded.WholeCommand) and found.tool.role not in ("person", call.role):
         found = degraded.UnknownQuestion(service_words.unknown_question(lanes, business, call.language))
+    return found if isinstance(found, degraded.WholeCommand) else _instead_of_words(heard, found, overspent, is_asked)
+
+
+def _instead_of_words(
+    heard: HeardText,
+    found: Sequence[degraded.WholeCommand] | str,
+    overspent: Overspent | None,
+    is_asked: bool,
+) -> degraded.WholeCommand | Sequence[degraded.WholeCommand] | str:
+    """Return what goes before the words that answer a text which nobody understood: what it may mean, a question in it,
+    the answer to chat, or the one line that names what is near.
+    """
+    proposing, conversation, text, count, context = heard
     is_unknown = isinstance(found, degraded.UnknownQuestion)
     is_at_hand = isinstance(found, degraded.AtHandWords) and not is_unknown
     may_hint = overspent is None and not is_at_hand and not is_asked
@@ -179,7 +192,17 @@ def _understood(
         return _understood(proposing, conversation, alone, count, context, overspent)
     if may_hint and (words := _as_chat(proposing, found, conversation, text)):
         return words
-    return _instead_of_unknown(heard, found) if isinstance(found, degraded.UnknownQuestion) else found
+    if isinstance(found, degraded.UnknownQuestion):
+        return _instead_of_unknown(heard, found)
+    is_list = isinstance(found, degraded.NothingFound) and not is_at_hand and overspent is None
+    return _instead_of_list(heard) if is_list else found
+
+
+def _instead_of_list(heard: HeardText) -> degraded.NothingFound:
+    """Return the one line that answers a text in which nothing was understood."""
+    call = heard.proposing.call
+    shown = degraded.for_person(heard.proposing.lanes, call.notes, call.now)
+    return degraded.NothingFound(nothing_understood.words(heard, shown))
 
 
 def _instead_of_unknown(heard: HeardText, words: degraded.UnknownQuestion) -> degraded.WholeCommand | str:
@@ -242,7 +265,9 @@ def _instead(proposing: Proposing, words: str, awaited: str, conversation: Conve
 def _answer(proposing: Proposing, conversation: Conversation, text: str) -> QuestionAnswer | None:
     """Return the answer to the choice asked last that its lane reads in the text; None if it reads none."""
     business = proposing.call.services.business
-    choice = next((each for each in reversed(_open(conversation, proposing.call.now)) if each.options), None)
+    open_ones = [each for each in conversation.questions if each.missed == PASSED_OVER]
+    open_ones = [*open_ones, *_open(conversation, proposing.call.now)]
+    choice = next((each for each in reversed(open_ones) if each.options), None)
     if business is None or choice is None or proposing.answers:
         return None
     lane = next((each for each in proposing.lanes if choice.unfinished and each.name == choice.unfinished.lane), None)
@@ -261,7 +286,9 @@ def _to_repeat(conversation: Conversation) -> Sequence[Question]:
     return [
         each
         for each in conversation.questions
-        if each.id not in passed_over and (at is None or each.asked_at >= at or each.steps)
+        if each.id not in passed_over
+        and each.missed < PASSED_OVER
+        and (at is None or each.asked_at >= at or each.steps)
     ]
 
 

@@ -162,6 +162,9 @@ class Texts:
     """Said to a person whose last text was left unanswered, because a robot may have written it."""
     limited: str
     limited_still: str
+    not_understood: str
+    not_understood_again: str
+    understood_time: str
     person_overspent: str
     service_overspent: str
     a_machine: str

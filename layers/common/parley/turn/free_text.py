@@ -170,7 +170,7 @@ def _help(conversation: Conversation, message: Message, lanes: Sequence[Lane], c
     if (topic := help_text.topic_asked(message.text, shown, notes)) is not None:
         return examples.lines(topic.tools, language, business)
     said, is_asked = normalise(message.text), bool(conversation.questions)
-    asks_what_now = context.model is not None and not is_asked and degraded.WHAT_NOW.fullmatch(said)
+    asks_what_now = not is_asked and degraded.WHAT_NOW.fullmatch(said)
     if said not in HELP and not asks_what_now:
         return None
     words = service_words.help_words(business, language, help_text.told(shown, language, business, notes))

@@ -1,12 +1,14 @@
 """Counts how often a question was repeated because a text was not understood, while there is no model, and lets it go
-the second time: then no text is held against it any more.
+the second time: then no text is held against it any more. A question that a lane asks in passing
+(`Lane.asks_in_passing`) is not repeated any more behind a text that it was not repeated for: a wish, or thanks. It can
+still be answered.
 """
 
 from parley import texts
 from parley.conversation.effects import Say
 from parley.conversation.events import Burst, Message
 from parley.conversation.outcomes import TurnEvent
-from parley.conversation.questions import Kind, Question
+from parley.conversation.questions import PASSED_OVER, Kind, Question
 from parley.conversation.segments import to_gsm7
 from parley.conversation.state import Conversation
 from parley.lanes import table
@@ -28,6 +30,9 @@ def letting_go(before: Conversation, decision: Decision, event: TurnEvent, conte
         is_repeated = question.id in asked_before and _may_go(question) and _compared(question.text) in said
         if question.missed and is_left and question.id in asked_before:
             continue
+        if question.id in asked_before and not is_repeated and _is_in_passing(question) and decision.effects:
+            kept.append(question.model_copy(update={"missed": PASSED_OVER}))
+            continue
         kept.append(question.model_copy(update={"missed": question.missed + 1}) if is_repeated else question)
     if tuple(kept) == decision.conversation.questions:
         return decision
@@ -42,7 +47,15 @@ def _may_go(question: Question) -> bool:
     lane = table.LANES.get(waits.lane) if waits else None
     tool = lane.tools.get(waits.tool) if lane and waits else None
     is_filled = tool is not None and tool.fills is not None
-    return question.kind in (Kind.DETAIL, Kind.CHOICE) and not (question.steps or question.is_parked or is_filled)
+    is_asked = question.kind is not Kind.CONFIRMATION
+    return is_asked and not (question.steps or question.is_parked or is_filled)
+
+
+def _is_in_passing(question: Question) -> bool:
+    """Return whether a question is one that its lane asks in passing."""
+    waits = question.unfinished
+    lane = table.LANES.get(waits.lane) if waits else None
+    return lane is not None and waits is not None and waits.tool in lane.asks_in_passing and not question.is_parked
 
 
 def _compared(text: str) -> str:

@@ -94,6 +94,7 @@ COACH = Lane(
     reads_in_part=requests.read_in_part,
     reads_answer=spoken_answers.reads_answer,
     takes_answer=spoken_answers.takes_answer,
+    asks_in_passing=frozenset([feedback.set_intensity.name]),
     shown=tools.shown,
     timers=timers.TIMERS,
     on_message=_heard,

@@ -13,11 +13,13 @@ from parley.schedules import Schedule, StoredSchedule, UnknownSchedule
 from parley.tools.tool import Call
 
 LANE = "coach"
-PROMPT, PREPARATION, PROMPT_REMINDER, REQUEST, FEEDBACK = (
-    f"{LANE}.{name}" for name in ("prompt", "preparation", "reminder", "request", "feedback")
+PROMPT, PREPARATION, PROMPT_REMINDER, REQUEST, FEEDBACK, ASKED_AGAIN = (
+    f"{LANE}.{name}" for name in ("prompt", "preparation", "reminder", "request", "feedback", "asked-again")
 )
 """The kinds of the coach's timers, as documents store them."""
-AFTER_A_PROMPT = (PROMPT_REMINDER, REQUEST, FEEDBACK)
+AFTER_A_PROMPT = (PROMPT_REMINDER, REQUEST, FEEDBACK, ASKED_AGAIN)
+"""The kinds of the timers that follow a prompt, until it is answered or the next one comes. ASKED_AGAIN: the person
+said when they want to be asked, so no quiet hours, daily cap or later text of theirs is in its way."""
 
 Intensity = Literal["low", "normal", "high"]
 INTENSITIES: tuple[Intensity, ...] = get_args(Intensity)

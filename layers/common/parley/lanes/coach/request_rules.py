@@ -112,8 +112,13 @@ class ReadableWords(NamedTuple):
     times: tuple[str, ...]
     is_whole: bool
     """Whether they are all words of the text."""
-    leaves_out_day: bool = False
-    """Whether the reason beside them names a day."""
+    beside: tuple[str, ...] = ()
+    """The times in the reason beside them."""
+
+    @property
+    def leaves_out_day(self) -> bool:
+        """Whether the reason beside them names a day."""
+        return any(times.names_day(each, LANGUAGES) for each in self.beside)
 
 
 RankedCall = tuple[int, ReadCommand]
@@ -126,6 +131,10 @@ def call_of(request: HabitRequest) -> RankedCall | None:
     if not (is_named or request.is_alone):
         return None
     if not request.parts and _comes(request) and request.has_hour:
+        if request.notes.outcome == "awaited" and all(map(spoken_times.is_from_now, request.times)):
+            return len(RULES), _command("ask_again_later", when=request.when)  # "in half an hour", to "did you do it?"
+        if not request.said.is_whole:
+            return None
         if request.names_day:  # "tonight's at 10"
             return len(RULES), _command("move_prompt", when=request.when)
         if spoken_times.says_correction(request.said.words) and request.notes.outcome != "awaited":  # "no wait, 8:30pm"
@@ -248,9 +257,11 @@ def _time_told(request: HabitRequest) -> ReadCommand | None:
 
 def _paused(request: HabitRequest) -> ReadCommand | None:
     """Return the call that pauses the habit for the while that was named last; None for an hour."""
-    is_of_reason = request.said.leaves_out_day and not request.times  # "off till the 5th, leave me alone until then"
-    if request.has_hour or is_of_reason:
+    if request.has_hour:
         return None
+    if request.said.leaves_out_day and not request.times:  # "away from the 20th to the 27th, don't text me then"
+        is_while = len(request.said.beside) == 1 and not spoken_times.is_one_day(request.said.beside[0])
+        return _command("pause_habit", time=request.said.beside[0]) if is_while else None
     if request.times and not request.has_end and spoken_times.is_one_day(request.times[-1]):  # "hoy descanso"
         return _skipped(request) if _comes(request) else None
     said = "".join(request.times[-1:])
@@ -287,8 +298,8 @@ def _resumed(request: HabitRequest) -> ReadCommand | None:
     """Return the call that lets the habit come again: at once, or from a day on, until which it is paused; None for an
     hour.
     """
-    if not request.names_day:
-        return None if request.times else _command("resume_habit")
+    if not request.names_day or all(map(spoken_times.is_today, request.times)):  # "back on from tonight"
+        return None if request.has_hour or (request.times and not request.names_day) else _command("resume_habit")
     return None if request.has_hour else _command("pause_habit", until=request.times[-1])
 
 
@@ -314,7 +325,7 @@ RULES: tuple[HabitRule, ...] = (
     (P.ASKS, P.MOVES | P.ASKS_AGAIN | P.STARTS, _asks_whether_one_comes, _just("next_habit")),
     (P.TRIES | P.MOVES | P.STARTS | P.ASKS_AGAIN, P.DONE | P.SHOWS, _comes, _tried),
     (P.SHOWS, P.DONE | P.MOVES | P.ASKS, _is_enrolled, _just("habit_status")),
-    (P.RESUMES, P.PAUSES | P.STARTS | P.SKIPS | P.MOVES, _is_enrolled, _resumed),
+    (P.RESUMES, P.PAUSES | P.STARTS | P.SKIPS | P.MOVES | P.FOR_GOOD, _is_enrolled, _resumed),
     (P.KEEPS, KEPT_BESIDE, _is_enrolled, _just("habit_status")),
     (P.PAUSES, P.STARTS | P.SKIPS | P.MISSED | P.MOVES, _is_enrolled, _paused),
     (P.ASKS_AGAIN | P.LATER, P.MOVES | P.SKIPS | P.STARTS | P.MISSED | P.BUSY | P.FOR_GOOD, _comes, _postponed),

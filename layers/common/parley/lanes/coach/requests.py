@@ -12,7 +12,6 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from parley import times
 from parley.business.files import Business
 from parley.conversation.deed_verbs import said_words
 from parley.conversation.medicines import MedicineTalk, medicine_talk, tells_of_dose
@@ -77,14 +76,18 @@ def read(text: str, business: Business, notes: LaneNotes) -> ReadCommand | None:
     for spoken, anchor in ((masked, ""), *((anchored,) if anchored else ())):
         if (call := _whole(spoken, said_times, known, is_alone, anchor)) is not None:
             return call
-    if known.conversation_active and known.profile.habit_domain and (instead := other_habit(text)):
+    if (
+        known.conversation_active
+        and known.profile.habit_domain
+        and (instead := other_habit(text, known.profile.habit_domain))
+    ):
         return ReadCommand("note_habit", instead, goes_first=True)
     return told_in_intake(text, known)
 
 
 def _in_other_size(text: str, known: CoachNotes) -> str:
     """Return the habit in the size that a text sets anew; "" for any other text, and for a medicine."""
-    if not known.conversation_active or known.is_medicine or known.outcome == "awaited":
+    if not known.conversation_active or known.is_medicine:
         return ""
     return resized(text, known, is_time_asked=open_field(known) == "preferred_time")
 
@@ -147,12 +150,12 @@ def _readable(masked: str, said_times: tuple[str, ...], parts: WordParts) -> Ite
     yield ReadableWords([word for each in said for word in each], said_times, True)
     read = [readings_of(each, parts)[:1] for each in said]
     own = [n for n, each in enumerate(read) if each and (each != [{0}] or spoken_times.SPOKEN_TIME in said[n])]
-    if all(read[n] == [{0}] for n in own):
+    if all(read[n] == [{0}] and spoken_times.SPOKEN_TIME not in said[n] for n in own):
         return
     others = [n for n in range(len(clauses)) if n not in own]
     if own and others and all(_is_reason(clauses[n]) for n in others):
-        beside = any(times.names_day(each, LANGUAGES) for each in _times_of(said, others, said_times))
-        yield ReadableWords([word for n in own for word in said[n]], _times_of(said, own, said_times), False, beside)
+        own_times, beside = (_times_of(said, each, said_times) for each in (own, others))
+        yield ReadableWords([word for n in own for word in said[n]], own_times, False, beside)
 
 
 def _times_of(said: Sequence[Sequence[str]], own: Sequence[int], said_times: Sequence[str]) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ from parley.lanes.coach.flow import (
     prompts,
     without_days,
 )
-from parley.lanes.coach.notes import AFTER_A_PROMPT, PROMPT, PROMPT_REMINDER, CoachNotes
+from parley.lanes.coach.notes import AFTER_A_PROMPT, ASKED_AGAIN, PROMPT, CoachNotes
 from parley.lanes.coach.texts import say
 from parley.lanes.coach.tools import ask_to_leave_out, enrolled, setting_back
 from parley.lanes.when import LONGEST_WHEN
@@ -154,7 +154,7 @@ def move_prompt(call: Call[Services], arguments: MovedPrompt) -> Result:
     notes = _with_schedule(call)
     there = now_there(call, notes)
     day = arguments.at.astimezone(there.tzinfo).date()
-    if notes.outcome == "awaited" and notes.prompted_on == there.date() == day:  # it has come, and is asked about
+    if _is_asked_about(call, notes) and notes.prompted_on == day:  # it has come, and is asked about
         return _asked_later(call, notes, arguments.at)
     changed = without_days(notes, day, day, there.date())
     regular = prompts(call, changed)
@@ -200,16 +200,24 @@ def to_ask_later(call: Call[Services], given: AskedLater) -> LaterQuestion:
 def ask_again_later(call: Call[Services], arguments: LaterQuestion) -> Result:
     """Ask later how it went; where today's prompt has not come yet, it comes then."""
     notes = _with_schedule(call)
-    if notes.outcome != "awaited" or notes.prompted_on != now_there(call, notes).date():
+    if not _is_asked_about(call, notes):
         moved = move_prompt.run(call, MovedPrompt(at=arguments.at))
         return moved if isinstance(moved, Result) else Result(moved)
     return _asked_later(call, notes, arguments.at)
 
 
+def _is_asked_about(call: Call[Services], notes: CoachNotes) -> bool:
+    """Return whether a prompt of the last hours awaits its answer, be it of yesterday, for a person who writes behind
+    midnight.
+    """
+    is_recent = notes.prompted_at is not None and call.now - notes.prompted_at <= LONGEST_DELAY
+    return notes.outcome == "awaited" and (is_recent or notes.prompted_on == now_there(call, notes).date())
+
+
 def _asked_later(call: Call[Services], notes: CoachNotes, at: datetime) -> Result:
     """Return the Result that asks at this moment how today's prompt went."""
     old = tuple(each.id for each in call.timers if each.kind in AFTER_A_PROMPT)
-    again = TimerRequest(at, "", kind=PROMPT_REMINDER)
+    again = TimerRequest(whole_seconds(at), "", kind=ASKED_AGAIN)
     told = say(call).asks_later.format(when=dated(at, call.zone, call.language))
     return Result(told, later=(again,), forget=old, notes=notes.store(), closes=True)
 

@@ -1,4 +1,5 @@
-"""The size of a habit, said by itself: "make it 10", "no, pará, mejor dos páginas", "una página nomás". Pure.
+"""The size of a habit, said by itself: "make it 10", "no, pará, mejor dos páginas", "20 is killing me, could we drop it
+to like 5". Pure.
 
 It is put into the habit that is known: in place of its number and of the unit behind that, or beside a habit without a
 number.
@@ -9,6 +10,7 @@ from functools import cache
 from typing import NamedTuple
 
 from parley.conversation.normal_form import without_accents
+from parley.conversation.requests import is_request
 from parley.lanes.coach.notes import CoachNotes
 from parley.texts import LANGUAGES
 from parley.texts.vocabulary import longest_first, words
@@ -17,6 +19,7 @@ DEED_WORDS = "parley.lanes.coach.deed_words"
 MOST_OF_UNIT = 2
 """The most words of a unit: "push ups"."""
 WORD = re.compile(r"[^\s,.;:!¡?¿]+")
+CLAUSE = re.compile(r"[^,.;:!?¡¿\n—–]{1,200}")
 
 
 class HabitSize(NamedTuple):
@@ -24,6 +27,8 @@ class HabitSize(NamedTuple):
 
     number: str
     unit: str
+    is_sure: bool = False
+    """Whether the words say that something becomes more or less, so that a number alone is no time: "drop it to 5"."""
 
     @property
     def said(self) -> str:
@@ -33,13 +38,16 @@ class HabitSize(NamedTuple):
 
 def resized(text: str, notes: CoachNotes, *, is_time_asked: bool) -> str:
     """Return the habit of the notes in the size that a whole text gives; "" for any other text, and if there is no
-    habit. A number alone is a size only where a number stands in the habit, and no time is asked for or set.
+    habit. A number alone is a size only where a number stands in the habit, and no time is asked for or set; or where
+    the words say that it becomes more or less.
     """
-    habit, size = notes.profile.habit_domain, size_in(text)
-    if not habit or size is None or "?" in text:
+    habit, size = notes.profile.habit_domain, size_in(text) or _size_beside(text, notes.profile.habit_domain)
+    is_awaited = notes.outcome == "awaited"
+    if not habit or size is None or (not size.is_sure and ("?" in text or is_awaited)):
         return ""
     if not size.unit:
-        return "" if is_time_asked or notes.schedule is not None else with_number(habit, size.number)
+        may_be_time = is_time_asked or (notes.schedule is not None and not size.is_sure)
+        return "" if may_be_time else with_number(habit, size.number)
     if (counted := _counted(size.unit).search(habit)) is not None:
         return f"{habit[: counted.start()]}{size.said}{habit[counted.end() :]}"
     known = _number_pattern().search(habit)
@@ -48,6 +56,21 @@ def resized(text: str, notes: CoachNotes, *, is_time_asked: bool) -> str:
     rest = habit[known.end() :].split()
     behind = " ".join(rest[len(size.unit.split()) :])
     return f"{habit[: known.start()]}{size.said} {behind}".strip()
+
+
+def _size_beside(text: str, habit: str) -> HabitSize | None:
+    """Return the size that one clause of a text gives, if each other one tells why in words about the habit's number,
+    or without any number: "20 is killing me, could we drop it to like 5". None for any other text.
+    """
+    clauses = [each.strip() for each in CLAUSE.findall(text) if each.strip()]
+    sized = [(each, size) for each in clauses if (size := size_in(each)) is not None]
+    if len(clauses) < 2 or len(sized) != 1:
+        return None
+    (own, size), of_habit = sized[0], set(filter(_is_number, map(without_accents, WORD.findall(habit))))
+    others = [set(map(without_accents, WORD.findall(each))) for each in clauses if each != own]
+    numbers = {word for each in others for word in each if _is_number(word)} - _single("articles")
+    is_why = numbers <= of_habit and not any(is_request(each) for each in clauses if each != own)
+    return size._replace(is_sure=size.is_sure or bool(numbers)) if is_why else None
 
 
 def with_number(habit: str, number: str) -> str:
@@ -66,7 +89,7 @@ def size_in(text: str) -> HabitSize | None:
     said = WORD.findall(text)
     plain = [without_accents(each) for each in said]
     place = next((at for at, word in enumerate(plain) if _is_number(word)), None)
-    if place is None or not _single("sets_size").issuperset(plain[:place]):
+    if place is None or not (_single("sets_size") | _single("steps_size")).issuperset(plain[:place]):
         return None
     end = place + 1
     while end < len(plain) and plain[end] not in _single("behind_size"):
@@ -77,7 +100,8 @@ def size_in(text: str) -> HabitSize | None:
         return None
     if any(not each.isalpha() for each in unit) or not _single("no_unit").isdisjoint(unit):
         return None
-    return HabitSize(said[place], " ".join(said[place + 1 : end]))
+    is_step = not _single("steps_size").isdisjoint((*plain[:place], *behind))
+    return HabitSize(said[place], " ".join(said[place + 1 : end]), is_step)
 
 
 def is_no_habit(said: str) -> bool:

@@ -34,6 +34,16 @@ def is_now(said: str) -> bool:
     return without_accents(said) in _now()
 
 
+def is_from_now(said: str) -> bool:
+    """Return whether a phrase about time is counted from now: "in half an hour"."""
+    return without_accents(said).partition(" ")[0] in listed(HABIT_REQUEST_WORDS, "from_now") and has_hour(said)
+
+
+def is_today(said: str) -> bool:
+    """Return whether a phrase about time is the day that it is: "tonight", "hoy mismo"."""
+    return without_accents(said) in frozenset(without_accents(each) for each in listed(HABIT_REQUEST_WORDS, "today"))
+
+
 @cache
 def _now() -> frozenset[str]:
     return frozenset(without_accents(each) for each in listed(HABIT_REQUEST_WORDS, "now"))
@@ -175,7 +185,7 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     hours = rf"(?:{either('hours')}|(?:0?[1-9]|1[0-2])(?:[: ][0-5]\d)?)"
     half_open = rf"(?:(?:{either('before_hour')}) )?{hours}(?: (?:{either('part_of_hour')}))?"
     half = rf"(?:(?<=\d)|\b)({either('halves')})\b"
-    why = rf"[ ,.;]{{1,4}}(?:{either('reasons')})\b"
+    why = rf"(?: {{1,3}}(?:{either('polite')}))?[ ,.;]{{1,4}}(?:{either('reasons')})\b"
     return tuple(re.compile(each, re.IGNORECASE) for each in (hour, span, half_open, half, why))
 
 

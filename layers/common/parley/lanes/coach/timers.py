@@ -5,6 +5,7 @@
     feedback      a few minutes after an unanswered prompt: the stage moves to "feedback", and nothing is said
     request       15 minutes and three hours after a prompt, if the operator wants it: how did it go?
     reminder      five hours after a prompt. A message of the person cancels it, and the request
+    asked again   when the person said that they want to be asked: at that moment, in the night too
 
 A prompt that is late, because of an outage, is not sent, and what follows a prompt is not sent on another day.
 """
@@ -18,7 +19,16 @@ from parley.conversation.timers import Timer, TimerRules
 from parley.lanes.coach import tone
 from parley.lanes.coach.flow import after_a_prompt, did_you, preparation, several_a_day
 from parley.lanes.coach.generate import write_prompt
-from parley.lanes.coach.notes import AFTER_A_PROMPT, FEEDBACK, PREPARATION, PROMPT, PROMPT_REMINDER, REQUEST, notes_of
+from parley.lanes.coach.notes import (
+    AFTER_A_PROMPT,
+    ASKED_AGAIN,
+    FEEDBACK,
+    PREPARATION,
+    PROMPT,
+    PROMPT_REMINDER,
+    REQUEST,
+    notes_of,
+)
 from parley.lanes.coach.settings import CoachSettings
 from parley.lanes.coach.texts import of as texts_of
 from parley.lanes.coach.words import action
@@ -131,11 +141,21 @@ def requesting(conversation: Conversation, timer: Timer, context: TurnContext) -
 
 def reminding(conversation: Conversation, timer: Timer, context: TurnContext) -> Result:
     """Remind the person of the last prompt, if it is unanswered and at most eight hours old."""
-    notes = notes_of(conversation)
+    return _asking_again(conversation, _reminder(conversation), context)
+
+
+def asking_as_promised(conversation: Conversation, timer: Timer, context: TurnContext) -> Result:
+    """Ask about the last prompt at the moment that the person chose, however old it is, if it is unanswered."""
+    if notes_of(conversation).outcome != "awaited":
+        return NOTHING
+    return Result(_reminder(conversation), asks=(did_you(conversation.language),), closes=True)
+
+
+def _reminder(conversation: Conversation) -> str:
+    """Return the words that remind the person of the last prompt."""
     says = texts_of(conversation.language)
-    prompt = notes.last_prompt.removeprefix(says.fallback).strip() or says.fallback
-    text = says.reminder.format(prompt=prompt)
-    return _asking_again(conversation, text, context)
+    prompt = notes_of(conversation).last_prompt.removeprefix(says.fallback).strip() or says.fallback
+    return says.reminder.format(prompt=prompt)
 
 
 def _asking_again(conversation: Conversation, text: str, context: TurnContext) -> Result:
@@ -154,5 +174,6 @@ TIMERS: Mapping[str, LaneTimer] = {
     FEEDBACK: LaneTimer(TimerRules(useful=timedelta(days=1), speaks=False), no_feedback),
     REQUEST: LaneTimer(TimerRules(useful=timedelta(hours=1), proactive=True, unless_heard=True), requesting),
     PROMPT_REMINDER: LaneTimer(TimerRules(useful=timedelta(hours=1), proactive=True, unless_heard=True), reminding),
+    ASKED_AGAIN: LaneTimer(TimerRules(useful=timedelta(hours=3)), asking_as_promised),
 }
 """For each kind of the coach's timers: what the coach does when it is due, and when it does not run."""

@@ -8,7 +8,7 @@ is always once. What asks for something else, or asks a question, is no habit an
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from parley import times
@@ -24,7 +24,7 @@ from parley.lanes.coach.spoken_times import SPOKEN_TIME, has_hour, masking_times
 from parley.lanes.coach.words import LENGTH
 from parley.lanes.lane import ReadCommand
 from parley.texts import LANGUAGES
-from parley.texts.vocabulary import pattern
+from parley.texts.vocabulary import pattern, words
 
 VOCABULARY = "parley.lanes.coach.vocabulary"
 NO_ANSWERS = ("asks", "wants_other", "who_i_am", "begins_again", "complains")
@@ -36,6 +36,8 @@ LONGEST_NAME = 4
 SURELY_NAMED = 0.2
 """How likely the words must be, from 0 to 1, in which the trained reader finds a habit's name."""
 MOST_OF_SMALL_TALK = 6
+SHORTEST_NAMED = 3
+"""The fewest letters of a word by which a part of a habit is named."""
 MOST_REFUSED = 6
 """The most words that say which habit is not wanted: "not the pill"."""
 MOST_OF_ANCHOR = 5
@@ -251,10 +253,12 @@ ASKED = {"habit_domain": "habit", "prompt_anchor": "anchor"}
 """The argument of `note_habit` for each field of the intake that people answer together with others."""
 
 
-def other_habit(text: str) -> Mapping[str, str]:
-    """Return what a text tells of another habit that shall take the place of the one which was noted: "not the pill.
-    what about walking". Empty for any other text.
+def other_habit(text: str, habit: str) -> Mapping[str, str]:
+    """Return what a text tells of another habit that shall take the place of this one, which was noted: "not the pill.
+    what about walking", "mejor que no sea agua sino estirarme". Empty for any other text.
     """
+    if wanted := _instead_of(text, habit):
+        return told if (told := told_habit(wanted)).get("habit") and not is_no_answer(wanted) else {}
     *before, last = map(_unhesitating, _clauses(_unhesitating(text)))
     swap = _said("swaps", r"^(?:{})\s{{1,3}}(?=\S)").match(last)
     is_refused = correction(text) is not None or any(_said("refuses", r"^(?:{})\b").match(each) for each in before)
@@ -266,6 +270,27 @@ def other_habit(text: str) -> Mapping[str, str]:
         return {}
     told = told_habit(wanted)
     return told if told.get("habit") and not is_no_answer(wanted.rstrip("?")) else {}
+
+
+def _instead_of(text: str, habit: str) -> str:
+    """Return what a text names in the place of something of this habit: "stretching", of "swap the water for
+    stretching"; "" for any other text.
+    """
+    plain = _trimmed(_unhesitating(without_courtesy(text)).rstrip("?"))
+    said = {word.plain for word in request_words(habit)}
+    for form in _swap_forms():
+        found = form.fullmatch(plain)
+        of_habit = {word.plain for word in request_words(found["old"])} if found else set[str]()
+        if found and any(len(word) >= SHORTEST_NAMED for word in said & of_habit):
+            return found["new"].strip(EDGES)
+    return ""
+
+
+@cache
+def _swap_forms() -> Sequence[re.Pattern[str]]:
+    """Return the patterns of whole texts that name an old thing and a new one, of all languages."""
+    forms = (form for language in LANGUAGES for form in words(VOCABULARY, language)["swap_forms"])
+    return [re.compile(form, re.IGNORECASE) for form in forms]
 
 
 def _time_in_intake(text: str, notes: CoachNotes, field: str) -> ReadCommand | None:

@@ -282,7 +282,17 @@ def length_instead(text: str) -> int | None:
     around = _numbers_between(said, numbers)
     wanted = [number for before, number, _ in around if before not in _single("instead_of")]
     is_set = _holds(f" {' '.join(said)} ", "sets_length") or not _single("units").isdisjoint(said)
-    return wanted[0] if is_set and len(wanted) == 1 and _beside_length().issuperset(said) else None
+    is_whole = _beside_length().issuperset(said) or _beside_length().issuperset(_before_reason(said))
+    return wanted[0] if is_set and len(wanted) == 1 and is_whole else None
+
+
+def _before_reason(said: Sequence[str]) -> Sequence[str]:
+    """Return the words of a clause before the reason that stands behind its number: "mejor de n", of "mejor de n que
+    ando justo".
+    """
+    behind = said.index("n") + 1
+    at = next((at for at, word in enumerate(said[behind:], behind) if word in _single("gives_reason")), len(said))
+    return said[:at]
 
 
 def length_answered(text: str) -> int | None:

@@ -200,6 +200,8 @@ def to_be_added(call: Call[Services], words: str, kind: TitleKind | None) -> Lib
     if pointed is not None:
         return _looked_up(call, pointed.kind, pointed.key)
     found = searched(call, kind, words)
+    if not found and reading.is_vague(words):
+        raise ToolAsks(say(call).which_title, "title")
     if not found:
         nothing = say(call).found_nothing_of_several if reading.may_be_several(words) else say(call).found_nothing
         raise ToolRefused(nothing.format(words=shortened(words)))

@@ -2,13 +2,17 @@
 files, and for whom it is wanted. What is left is the title. Pure.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Literal
 
 from parley.lanes.media.everyday import is_everyday
 from parley.lanes.media.pointing import is_year
-from parley.lanes.media.said_words import SaidWords, said_phrases
+from parley.lanes.media.said_words import MEDIA_VOCABULARY, SaidWords, said_phrases
 from parley.ports import Monitored, TitleKind
+from parley.texts import LANGUAGES
+from parley.texts.vocabulary import words
 
 Deed = Literal["add", "find", "stand", "remove", "follow", "unfollow"]
 MEDIA_DEEDS: tuple[Deed, ...] = ("add", "find", "stand", "remove", "follow", "unfollow")
@@ -102,18 +106,29 @@ def _season_in_front(request: MediaRequest, rest: SaidWords) -> Ended:
 
 
 def _season_number(word: str) -> int:
-    """Return the season that a word counts; 0 if it counts none."""
-    return int(word) if word.isdecimal() and len(word) < 3 else 0
+    """Return the season that a word counts, in digits or letters: 2 for "two" and "segunda"; 0 if it counts none."""
+    return int(word) if word.isdecimal() and len(word) < 3 else season_words().get(word, 0)
+
+
+@cache
+def season_words() -> Mapping[str, int]:
+    """Return the numbers of seasons by their words in all languages: 2 for "two" and for "second"."""
+    names = ("places", "season_numbers")
+    tables = (words(MEDIA_VOCABULARY, language)[name] for language in LANGUAGES for name in names)
+    return {str(word): int(number) for table in tables for number, found in table.items() for word in found}
 
 
 def _of_season(request: MediaRequest, rest: SaidWords) -> Ended:
     """Read "season 2" or "only season 2" at the end."""
-    if request.deed != "add" or len(rest.plain) < 3 or (rest.plain[-2],) not in said_phrases("season"):
+    if request.deed != "add" or len(rest.plain) < 3:
         return None
-    number = _season_number(rest.plain[-1])
-    if not number:
+    ends = (rest.plain[-2:], rest.plain[:-3:-1])
+    counted = next((each for each in ends if (each[0],) in said_phrases("season")), None)
+    number = _season_number(counted[1]) if counted else 0  # "season 2", "second season"
+    if not number or (counted == rest.plain[:-3:-1] and rest.plain[-2].isdecimal()):
         return None
     before = SaidWords(rest.written[:-2], rest.plain[:-2])
+    before = before.without_end("the") or before
     before = before.without_end("only") or before
     return replace(request, monitored="season", season=number, kind="series", is_sure=True), before
 

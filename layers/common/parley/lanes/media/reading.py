@@ -5,6 +5,7 @@
     "find the bear", "do we have dune?"              search
     "remove dune and its files"                      remove
     "tell me when the bear is ready"                 follow
+    "get the bear, season two like"                  add one season, which a clause of its own names
     "order the movie dune"                           add, because it says so: what may mean anything counts only then
 
 What is left between the verb and the endings is the title: it is data, and a lookup decides whether there is such a
@@ -16,6 +17,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from parley.conversation.normal_form import without_accents
+from parley.conversation.requests import is_request
+from parley.conversation.topics import asks
 from parley.lanes.media.endings import (
     MEDIA_DEEDS,
     Deed,
@@ -54,6 +57,8 @@ REASON = re.compile(r"[,;.!–—]\s|\s[-–—]\s")
 """Matches what stands between a request and what only tells why."""
 LONGEST = 160
 """The most characters of a text that is read as a request for a title."""
+BETWEEN_CLAUSES = re.compile(r"[,;.!?–—]\s|\s-\s")
+"""Matches what stands between the clauses of a request."""
 MOST_WORDS = 14
 """The most words of a title: "Dr. Strangelove or: How I Learned to Stop Worrying and Love the Bomb" has 13."""
 MOST_UNSAID = 7
@@ -67,6 +72,8 @@ def read(text: str, is_alone: bool = False, noted: Sequence[str] = ()) -> MediaR
     """
     if not 0 < len(text) <= LONGEST or "\n" in text.strip():
         return None
+    if (request := _in_clauses(text, is_alone, noted)) is not None:
+        return request
     said = _without_ends(SaidWords.of(IS_SHORT.sub(" is", without_reason(text))))
     if _asks_of_it(said):
         return MediaRequest("stand", "it", "it")
@@ -79,6 +86,30 @@ def read(text: str, is_alone: bool = False, noted: Sequence[str] = ()) -> MediaR
         request = replace(request, is_sure=True)
     is_meant = request.is_sure or is_alone or not is_open
     return request if is_meant and _may_be_title(request, is_alone, is_open) else None
+
+
+def _in_clauses(text: str, is_alone: bool, noted: Sequence[str]) -> MediaRequest | None:
+    """Return the request of a text whose clauses behind the first say which episodes are wanted, or what becomes of the
+    files: "get rid of dune, the files and all, disk's almost full". None for any other text, so that a title may hold a
+    comma.
+    """
+    first, *others = [each.strip() for each in BETWEEN_CLAUSES.split(text) if each.strip()]
+    told = [(each, episodes(each), wants_files_too(each)) for each in others]
+    if not any(only or files for _, only, files in told) or any(
+        asks(each) or is_request(each) for each, only, files in told if not (only or files)
+    ):
+        return None
+    request = read(first, is_alone, noted)
+    if request is None and noted and pointer(first) is not None:  # "añádela, pero solo los capítulos nuevos"
+        request = MediaRequest("add", first, first)
+    if request is None or request.deed not in ("add", "remove"):
+        return None
+    if request.deed == "remove":
+        return replace(request, deletes_files=True, is_sure=True) if any(files for _, _, files in told) else None
+    only = next((only for _, only, _ in told if only is not None), None)
+    if only is None or request.kind == "movie":
+        return None
+    return replace(request, monitored=only.monitored, season=only.season, kind="series", is_sure=True)
 
 
 def _by_verb(said: SaidWords) -> tuple[MediaRequest | None, bool]:
@@ -221,13 +252,25 @@ def episodes(text: str) -> MediaRequest | None:
     other text.
     """
     said = _without_ends(SaidWords.of(without_reason(text)))
+    said = said.without_end("episode_ends") or said
     for begun in (said, without_polite_words(said)):  # "just" is both polite and a part of it
+        begun = begun.without_start("agreed") or begun  # "sale, pero nomás la segunda temporada"
+        begun = begun.without_start("add_it") or begun
         rest = begun.without_start("small_joints") or begun
+        refused = rest.without_start("no_old")
+        if refused is not None and not refused.plain:
+            return MediaRequest("add", kind="series", monitored="future", is_sure=True)
+        rest = refused or rest
         for rule in (episodes_of, season_of):
             found = rule(MediaRequest("add"), SaidWords(("it", *rest.written), ("it", *rest.plain)))
             if found is not None and found[1].plain == ("it",):
                 return found[0]
     return None
+
+
+def is_vague(title: str) -> bool:
+    """Return whether words describe any title, and name none: "something funny for tonight"."""
+    return SaidWords.of(title).without_start("vague") is not None
 
 
 def may_be_several(title: str) -> bool:

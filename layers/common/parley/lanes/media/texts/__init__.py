@@ -18,6 +18,7 @@ class MediaTexts:
     """The word for each topic of HELP, by its key."""
     lane_title: str
     """What the lane is about, as people call it."""
+    which_title: str
     found_nothing: str
     found_nothing_of_several: str
     no_list: str
