@@ -18,17 +18,19 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
+from parley import times
 from parley.conversation.day_spelling import NUMBERS
 from parley.conversation.history import Line
 from parley.conversation.normal_form import normalise, without_accents
 from parley.conversation.refusal import refused
+from parley.conversation.requests import is_request
 from parley.conversation.small_talk import is_small_talk
 from parley.conversation.state import Conversation, UndoStep
-from parley.lanes import degraded, said_instead, when
+from parley.lanes import degraded, said_instead, said_shift, when
 from parley.lanes.degraded import WholeCommand
 from parley.lanes.lane import Lane, Made
 from parley.ports import CallCache, Services
-from parley.texts import further
+from parley.texts import LANGUAGES, further
 from parley.texts.vocabulary import pattern
 from parley.tools.tool import Call, Tier, TimerRequest
 
@@ -111,6 +113,10 @@ A_MISTAKE = sorted(MAY_TAKE_BACK)[0]
 """Stands for a text by which something was a mistake: what was done last is taken back after a yes."""
 AS_IT_WAS = pattern("parley.conversation.vocabulary", "as_it_was", r"(?:{})")
 """Matches whole messages that want what was changed last as it was before: "leave it as it was"."""
+SCRAPS = pattern("parley.conversation.vocabulary", "scraps_it", r"(?:{})")
+"""Matches whole messages that take back what was done last, behind words that hesitate: "ah no, scrap that one"."""
+PUTS_BACK = pattern("parley.conversation.vocabulary", "puts_it_back", r"(?:{0})")
+"""Matches whole messages that want back what was taken away last: "wait no, put it back"."""
 IN_TIME = re.compile(
     rf"\b(?:in|en|dentro de{further.alternatives('in_time')}) \d{{1,4}} ?"
     r"(?P<unit>min\w{0,8}|hours?|hrs?|h|horas?|days?|d[ií]as?)\b",
@@ -144,6 +150,52 @@ def command(
     """
     if len(text) > said_instead.LONGEST:
         return None
+    found = _of_whole_text(lanes, conversation, text, texts_said, call, once)
+    return found if found is not None else _beside_what_is_told(lanes, conversation, text, texts_said, call, once)
+
+
+def _beside_what_is_told(
+    lanes: Sequence[Lane],
+    conversation: Conversation,
+    text: str,
+    texts_said: int,
+    call: Call[Services],
+    once: CallCache | None,
+) -> WholeCommand | None:
+    """Return the command of the one clause of a text that is about the thing made last, if the others only tell why;
+    it waits for a yes: "we've still got loads, scratch that". None for any other text.
+    """
+    clauses = [each.strip() for each in CLAUSE_END.split(text) if each.strip()]
+    if not 1 < len(clauses) <= MOST_CLAUSES or "?" in text:
+        return None
+    for each in clauses:
+        others = [other for other in clauses if other is not each]
+        if not (may_take_back(normalise(each)) or said_shift.read(each)) or not all(map(_only_tells, others)):
+            continue
+        found = _of_whole_text(lanes, conversation, each, texts_said, call, once)
+        if isinstance(found, WholeCommand):
+            return replace(found, guessed=True)
+    return None
+
+
+def _only_tells(clause: str) -> bool:
+    """Return whether a clause asks for nothing and names no time."""
+    return not (is_request(clause) or times.stretches(clause, LANGUAGES) or said_instead.asks_to_set(clause))
+
+
+CLAUSE_END = re.compile(r"[,;.!]\s+")
+MOST_CLAUSES = 3
+
+
+def _of_whole_text(
+    lanes: Sequence[Lane],
+    conversation: Conversation,
+    text: str,
+    texts_said: int,
+    call: Call[Services],
+    once: CallCache | None,
+) -> WholeCommand | Sequence[WholeCommand] | None:
+    """Return the command of a text that is all about the thing made last; None if it is no such text."""
     said = normalise(text)
     if may_take_back(said):
         return _taking_back(lanes, conversation, said, texts_said, call)
@@ -152,6 +204,8 @@ def command(
         return _taking_back(lanes, conversation, A_MISTAKE, texts_said, call)
     if (corrected := _correcting_done(lanes, conversation, text, texts_said, call)) is not None:
         return corrected
+    if (shifted := _shifting(lanes, conversation, text, texts_said, call, once)) is not None:
+        return shifted
     moved, title = _another_time(text), said_instead.title_in(text)
     if not (title or moved):
         return None
@@ -167,6 +221,31 @@ def command(
     if not (said_instead.names_title_outright(text) or said_instead.is_alike(found.made.title, title)):
         return None
     return _command(found, found.made.retitle, {"title": said_instead.in_place_of(found.made.title, title)})
+
+
+def _shifting(
+    lanes: Sequence[Lane],
+    conversation: Conversation,
+    text: str,
+    texts_said: int,
+    call: Call[Services],
+    once: CallCache | None,
+) -> WholeCommand | None:
+    """Return the command that makes the thing made last so much later or longer, after a yes: "an hour will do for
+    that". None for any other text.
+    """
+    wanted = said_shift.read(text)
+    found = last_made(lanes, conversation, texts_said, call, once) if wanted and not wanted.named else None
+    if wanted is None or found is None or found.made.at is None:
+        return None
+    given = {}
+    lasts = str(found.made.copied.get("minutes", ""))
+    if wanted.moves_by:
+        given = {"when": (found.made.at + timedelta(minutes=wanted.moves_by)).isoformat()}
+    elif lasts.isdecimal() and (minutes := wanted.length_of(int(lasts))):
+        given = {"minutes": str(minutes)}
+    asked = _command(found, found.made.move, given) if given else None
+    return replace(asked, guessed=True) if asked is not None else None
 
 
 PASSED_OVER = 6
@@ -195,7 +274,13 @@ def takes_back(said: str) -> bool:
 def may_take_back(said: str) -> bool:
     """Return whether a whole normalised message takes back what was done last, or may mean that: "undo", "scratch
     that"."""
-    return takes_back(said) or said in MAY_TAKE_BACK or said in DELETES
+    return takes_back(said) or said in DELETES or _may_mean_it(said)
+
+
+def _may_mean_it(said: str) -> bool:
+    """Return whether a whole normalised message may mean that what was done last is to be taken back."""
+    plain = without_accents(said) if len(said) <= said_instead.LONGEST else ""
+    return said in MAY_TAKE_BACK or any(each.fullmatch(plain) is not None for each in (SCRAPS, PUTS_BACK))
 
 
 def deletes(said: str) -> bool:
@@ -271,8 +356,10 @@ def _taking_back(
     """
     for passed, line in enumerate(heard_before(conversation, texts_said, call.now), 1):
         steps = [each for each in conversation.undo if each.event == line.id]
+        if steps and PUTS_BACK.fullmatch(without_accents(said)) and _has_made(lanes, line, call):
+            return None  # what is there already
         if steps and all(each.calls for each in steps) and (said not in DELETES or _has_made(lanes, line, call)):
-            found = [_undoing(lanes, each, said in MAY_TAKE_BACK) for each in reversed(steps)]
+            found = [_undoing(lanes, each, not takes_back(said) and _may_mean_it(said)) for each in reversed(steps)]
             commands = [each for each in found if each is not None]
             return commands[0] if len(commands) == 1 else commands if len(commands) == len(steps) else None
         if any(each.event == line.id for each in conversation.undo):

@@ -5,21 +5,23 @@ A time is read as for a thing that is moved: a new hour keeps the day that was a
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from pydantic import JsonValue
 
 from parley.conversation.normal_form import normalise
 from parley.conversation.requests import correction, is_request
 from parley.errors import ToolAsks
-from parley.lanes import said_instead, when
+from parley.lanes import said_instead, said_shift, when
 from parley.lanes.assistant.contact_details import NewContacts
 from parley.lanes.assistant.event_arguments import ChosenEvent, ReplacedEvent
 from parley.lanes.assistant.reminder_moments import ChosenMoment
 from parley.lanes.assistant.shelves import telling_words
 from parley.lanes.assistant.task_tools import ChosenNewTask
+from parley.lanes.assistant.told_changes import minutes_before, reminder_before
 from parley.lanes.lane import ReadCommand
 from parley.lanes.naming import BY_ID
+from parley.lanes.said_shift import TimeShift
 from parley.ports import Services
 from parley.schedules import Recurrence, Schedule
 from parley.texts.vocabulary import listed
@@ -28,6 +30,11 @@ from parley.tools.tool import AmendingCall, Call
 
 def event(call: Call[Services], asked: ChosenEvent, text: str) -> AmendingCall | None:
     """Return the call that adds the event at another time, or with another title; None if the text says neither."""
+    if asked.recurs is None and not asked.days and (wanted := _shift(text, asked.title)):
+        begins = (asked.start + timedelta(minutes=wanted.moves_by)).isoformat()
+        lasts = wanted.length_of(asked.minutes) or asked.minutes
+        shifted: dict[str, JsonValue] = {"title": asked.title, "when": begins, "minutes": lasts}
+        return AmendingCall("create_event", shifted, asks_first=True)
     if asked.recurs is None and (minutes := _length(text)):
         given: dict[str, JsonValue] = {"title": asked.title, "when": asked.start.isoformat(), "minutes": minutes}
         return AmendingCall("create_event", given, asks_first=True)
@@ -51,6 +58,9 @@ def reminder(call: Call[Services], asked: ChosenMoment, text: str) -> AmendingCa
     """Return the call that sets the reminder for another time, or with another text; None if the text says neither."""
     if asked.until_done is not None:
         return None
+    if asked.schedule is None and (wanted := _shift(text, asked.text)) and wanted.moves_by:
+        at = (asked.at + timedelta(minutes=wanted.moves_by)).isoformat()
+        return AmendingCall("set_reminder", {"text": asked.text, "when": at}, asks_first=True)
     if at := _time(call, text, asked.schedule, asked.at):
         return AmendingCall("set_reminder", {"text": asked.text, "when": at}, asks_first=True)
     title = _title(text, asked.text) if asked.schedule is None else ""
@@ -86,9 +96,26 @@ def moved_reminder(call: Call[Services], id: str, asked: ChosenMoment, text: str
     return AmendingCall("move_reminder", {"number": f"{BY_ID}{id}", "when": at}, asks_first=True) if at else None
 
 
-def kept_contact(tool: str, undoing: Mapping[str, JsonValue], text: str) -> ReadCommand | None:
+def done_just_now(tool: str, undoing: Mapping[str, JsonValue], text: str) -> ReadCommand | None:
+    """Return the call by which a text goes on with what was done just now: another number of a contact that was kept, a
+    reminder before an event that was added. None for any other text. `undoing` are the arguments of the call of `tool`
+    that would undo what was done.
+    """
+    return _reminder_before(undoing, text) if tool == "delete_event" else _kept_contact(tool, undoing, text)
+
+
+def _reminder_before(undoing: Mapping[str, JsonValue], text: str) -> ReadCommand | None:
+    """Return the call for a reminder before an event that was added just now: "remind me an hour before"."""
+    event, minutes = undoing.get("event"), minutes_before(text)
+    if not minutes or not isinstance(event, Mapping) or event.get("recurs") is not None:
+        return None
+    start = datetime.fromisoformat(str(event.get("start", "")))
+    return next(iter(reminder_before(str(event.get("title", "")), start, minutes)), None)
+
+
+def _kept_contact(tool: str, undoing: Mapping[str, JsonValue], text: str) -> ReadCommand | None:
     """Return the call that gives a contact another number which was kept just now, as a correction of it says; None for
-    any other text. `undoing` are the arguments of the call of `tool` that would undo what was done.
+    any other text.
     """
     kept = undoing if tool == "delete_contact" else undoing.get("old") if tool == "change_contact" else None
     if not isinstance(kept, Mapping):
@@ -96,6 +123,13 @@ def kept_contact(tool: str, undoing: Mapping[str, JsonValue], text: str) -> Read
     phone = said_instead.phone_in(text, str(kept.get("phone", "")))
     given = {"name": str(kept.get("name", "")), "chosen": f"{BY_ID}{kept.get('id')}", "phone": phone}
     return ReadCommand("change_contact", given) if phone else None
+
+
+def _shift(text: str, title: str) -> TimeShift | None:
+    """Return by how much a text wants what is asked about later or longer; None if it does not, or names another."""
+    wanted = said_shift.read(text)
+    is_it = wanted is not None and telling_words(wanted.named) <= telling_words(title)
+    return wanted if is_it else None
 
 
 def _time(call: Call[Services], text: str, recurs: Schedule | None, near: datetime) -> str:

@@ -57,7 +57,7 @@ INFINITIVE = re.compile(r"\w{1,20}[aei]r(?:l[eoa]s?|se|me)?")
 """Matches a Spanish verb as a list of things to do names it: "comprar", "llamarlo"."""
 
 
-A_PAIR, SHORT, LONGER = 2, 2, 6
+A_PAIR, SHORT, LONGER = 2, 3, 6
 """The number of things of a pair; the most words of a thing of a pair, and of a longer list."""
 
 
@@ -225,6 +225,13 @@ def bare_event(plain: str) -> ReadCommand | None:
     if not (is_plain and is_named and HOUR_AND_DAY.search(time)):
         return None
     return ReadCommand("create_event", {"title": plain}, asks_first=True)
+
+
+def may_be_event(plain: str) -> bool:
+    """Return whether a text with a time begins as the name of an event does, and says nothing that is none."""
+    words = without_accents(when.beside_time(plain) or "").split()
+    begins = bool(words) and words[0] not in listed(VOCABULARY, "begins_no_event") and not words[0].isdecimal()
+    return begins and not is_request(plain) and not is_deed(plain) and NO_APPOINTMENT.search(" ".join(words)) is None
 
 
 A_BARE_EVENT = 14

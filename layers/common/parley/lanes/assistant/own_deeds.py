@@ -15,7 +15,16 @@ from parley.conversation.courtesy import without_courtesy, without_hesitations
 from parley.conversation.normal_form import normalise, without_accents
 from parley.conversation.requests import asks_for_change, correction
 from parley.lanes import when
-from parley.lanes.assistant import headed_lists, mailed_lists, outside_services, told_details, told_news, told_times
+from parley.lanes.assistant import (
+    headed_lists,
+    mailed_lists,
+    outside_services,
+    told_changes,
+    told_details,
+    told_news,
+    told_times,
+    told_wishes,
+)
 from parley.lanes.assistant.deed_grammar import SaidDeed, deeds_in, names_shelf
 from parley.lanes.assistant.named import named_as
 from parley.lanes.assistant.new_deeds import NEW, bare_event, is_deed, one_each
@@ -28,6 +37,7 @@ from parley.lanes.assistant.shelves import (
     REMINDER_SHELF,
     TASK_SHELF,
     ShelfThing,
+    found_at,
     found_on,
     has_shown,
     telling_words,
@@ -41,7 +51,7 @@ from parley.lanes.assistant.told_reasons import (
     in_one_breath,
 )
 from parley.lanes.lane import ReadCommand
-from parley.lanes.naming import BY_ID, is_list
+from parley.lanes.naming import BY_ID, is_list, parts_of
 from parley.ports import Services
 from parley.texts import LANGUAGES
 from parley.texts.vocabulary import pattern
@@ -61,9 +71,24 @@ def read(call: Call[Services], text: str) -> Sequence[ReadCommand]:
     """
     plain = without_courtesy(without_hesitations(text)).strip()
     if not 0 < len(plain) <= LONGEST:
-        return ()
+        return told_wishes.read(call, plain)
     if asked := _looked_up(call, plain) or outside_services.read(plain) or headed_lists.read(plain):
         return asked
+    found = _read(call, plain)
+    if found and not any(told_wishes.holds_wish(value) for each in found for value in each.arguments.values()):
+        return found
+    return told_wishes.read(call, plain) or found or _bare(call, plain)
+
+
+def _bare(call: Call[Services], plain: str) -> Sequence[ReadCommand]:
+    """Return the call that keeps an event of which a text says only what it is and when."""
+    return [each for each in (bare_event(plain),) if each and not _is_there(call, plain)]
+
+
+def _read(call: Call[Services], plain: str) -> Sequence[ReadCommand]:
+    """Return the calls of a text that is a sentence of the tables, has a form of its own, or tells news of what is
+    kept; none for any other text.
+    """
     if both := _both(call, plain, needs_shelf=True):
         return both
     if reminders := _two_reminders(call, plain):
@@ -71,16 +96,17 @@ def read(call: Call[Services], text: str) -> Sequence[ReadCommand]:
     beside_a_reason = before_a_reason(call, plain, _read_one) or in_one_breath(call, plain, _read_one)
     if any(each.tool not in CHANGING for each in beside_a_reason):
         return beside_a_reason  # "remind me at 6 to call mum, I always forget": new words would take in the reason
-    found = _read_one(call, plain) or _both(call, plain, needs_shelf=False) or beside_a_reason
-    found = (
-        found
+    return (
+        _read_one(call, plain)
+        or _both(call, plain, needs_shelf=False)
+        or beside_a_reason
         or mailed_lists.read(call, plain)
         or told_details.read(call, plain)
         or (() if _holds_a_wish(plain) or _orders(plain) else told_news.read(call, plain))
+        or told_changes.read(call, plain)
         or behind_a_story(call, plain, _read_one)
         or _behind_a_no(call, plain)
     )
-    return found or [each for each in (bare_event(plain),) if each and not _is_there(call, plain)]
 
 
 def _asks_back(plain: str) -> bool:
@@ -212,7 +238,23 @@ def _read_one(call: Call[Services], plain: str) -> Sequence[ReadCommand]:
             if said.deed in NAMED_BEFORE and _only_names(found, plain):
                 found = found._replace(goes_first=False)
             return one_each(found, said.deed == "add_them") if found.tool == "add_task" else (found,)
-    return ()
+    return next(filter(None, (_with_several(call, said) for said in deeds_in(plain))), ())
+
+
+def _with_several(call: Call[Services], said: SaidDeed) -> Sequence[ReadCommand]:
+    """Return the calls of a deed with each of several things that are named together, after a yes: "laundry and dishes
+    r done". None unless each is one thing that is kept.
+    """
+    parts = parts_of(said.slots.get("named", "")) if said.deed in SHELF_TOOLS and said.deed != "tell" else []
+    if not 1 < len(parts) <= MOST_NAMED:
+        return ()
+    one = [replace(said, slots={**said.slots, "named": each}, only_if_there=True) for each in parts]
+    calls = [found._replace(goes_first=False, asks_first=True) for each in one if (found := _with_one(call, each))]
+    return calls if len(calls) == len(parts) and all(_is_of_one(call, each) for each in calls) else ()
+
+
+MOST_NAMED = 5
+"""The most things that are named together."""
 
 
 NAMED_BEFORE = frozenset(["add_it", "add_them"])
@@ -283,7 +325,8 @@ def _found(call: Call[Services], said: SaidDeed, shelf: str, named: str) -> Sequ
             for each in done
             if wanted and wanted <= telling_words(each.title)
         ]
-    return found_on(call, shelf, named)
+    found = found_on(call, shelf, named)
+    return found or (found_at(call, shelf, named) if said.deed == "move" else found)
 
 
 def _call(tool: ShelfTool, found: Sequence[ShelfThing], named: str, time: Mapping[str, str]) -> ReadCommand:

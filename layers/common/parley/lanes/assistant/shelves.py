@@ -12,9 +12,11 @@ from parley.conversation.normal_form import without_accents
 from parley.errors import AccountError, ChangeRefused
 from parley.lanes.assistant import shown, timetable
 from parley.lanes.assistant.deed_grammar import beside
-from parley.lanes.assistant.named_times import kept_events
+from parley.lanes.assistant.named import without_words_beside
+from parley.lanes.assistant.named_times import at_that_time, kept_events
 from parley.lanes.assistant.ordinals import LAST, place
 from parley.ports import Services
+from parley.texts.vocabulary import pattern
 from parley.tools.tool import Call
 
 TASK_SHELF, REMINDER_SHELF, EVENT_SHELF, CONTACT_SHELF = "task", "reminder", "event", "contact"
@@ -64,6 +66,22 @@ def found_on(call: Call[Services], shelf: str, named: str) -> Sequence[ShelfThin
         return []
     titled = [(each, telling_words(each.title)) for each in things]
     return [each for each, words in titled if words == said] or [each for each, words in titled if said <= words]
+
+
+def found_at(call: Call[Services], shelf: str, named: str) -> Sequence[ShelfThing]:
+    """Return the things of a shelf that words name by their time alone: "the 6 one", "my 2 o'clock on monday"."""
+    is_pointed_at = ONE_AT_A_TIME.search(named.casefold()) is not None and any(map(str.isdecimal, named))
+    if not is_pointed_at or shelf not in (EVENT_SHELF, REMINDER_SHELF):
+        return []
+    at = {each.id: timetable.upcoming(each, call.now) for each in kept_events(call)} if shelf == EVENT_SHELF else {}
+    at = at or {each.id: each.at for each in call.later}
+    plain = without_words_beside(ONE_AT_A_TIME.sub(" ", named.casefold()).strip())
+    phrase = f"at {plain}" if plain.isdecimal() else plain
+    return at_that_time(call, phrase, [(each, at.get(each.id)) for each in things_on(call, shelf)])
+
+
+ONE_AT_A_TIME = pattern("parley.lanes.assistant.vocabulary", "one_at_a_time", r"(?<!\S)(?:{})(?!\S)")
+"""Matches the words that call a thing by its time: "one", of "the 6 one"."""
 
 
 def has_shown(call: Call[Services], shelf: str) -> bool:

@@ -136,6 +136,15 @@ def _kinds(said: str) -> Iterator[tuple[str, str]]:
         yield "done", _form("news_done").sub(" ", said)
 
 
+def says_off(text: str) -> str:
+    """Return the words beside those by which a text says that something is off; "" if it says no such thing."""
+    said = SHORT_FORMS.sub(r"\1s", without_accents(OWNED.sub(" s", text)))
+    if _is_no_news(text, said):
+        return ""
+    found = (_form(name) for name in ("news_off", "news_no_event") if _form(name).search(said))
+    return " ".join(next((each.sub(" ", said) for each in found), "").split())
+
+
 def _may_be_done(said: str) -> bool:
     """Return whether a text may tell that something is done: only then what is kept is read, which costs a call."""
     is_told = _form("news_did").search(said) is not None and any(map(_form("news_past").fullmatch, said.split()))

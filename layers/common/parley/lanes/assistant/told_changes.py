@@ -1,0 +1,120 @@
+"""What a text changes of something that is kept, told without the words of a sentence, while there is no model: "la
+comida se atrasa una horita", "that thing on friday isn't happening anymore", "avísame media hora antes".
+
+The thing is named by a word of its title or by its time, or it is what waits for a yes. It is read where no sentence of
+the tables fits (`own_deeds.py`), and is never acted upon: the deed is asked about.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from parley.lanes import said_shift, when
+from parley.lanes.assistant import timetable
+from parley.lanes.assistant.event_arguments import ChosenEvent
+from parley.lanes.assistant.named_times import events_on_that_day, kept_events
+from parley.lanes.assistant.shelves import EVENT_SHELF, REMINDER_SHELF, ShelfThing, found_on, telling_words
+from parley.lanes.assistant.told_clauses import REMIND, clauses_of, taken_apart
+from parley.lanes.assistant.told_news import says_off
+from parley.lanes.lane import ReadCommand
+from parley.lanes.naming import BY_ID
+from parley.ports import Appointment, Services
+from parley.tools.tool import Call
+
+LONGEST, MOST_WORDS = 120, 16
+"""The most characters and words of such a text."""
+
+
+def read(call: Call[Services], text: str) -> Sequence[ReadCommand]:
+    """Return the call that a text asks for which changes something kept; none for any other text."""
+    if len(text) > LONGEST or len(text.split()) > MOST_WORDS:
+        return ()
+    return shifted(call, text) or of_a_day(call, text) or before_what_is_asked(call, text)
+
+
+def shifted(call: Call[Services], text: str) -> Sequence[ReadCommand]:
+    """Return the call that makes a kept thing, which the text names, so much later, earlier, longer or shorter."""
+    wanted = said_shift.read(text)
+    found = _named(call, wanted.named) if wanted and wanted.named else None
+    if wanted is None or found is None:
+        return ()
+    thing, at, lasts = found
+    given: dict[str, str] = {}
+    if wanted.moves_by:
+        given = {"when": (at + timedelta(minutes=wanted.moves_by)).isoformat()}
+    elif lasts and (minutes := wanted.length_of(lasts)):
+        given = {"minutes": str(minutes)}
+    tool, name = ("update_event", "event") if thing.shelf == EVENT_SHELF else ("move_reminder", "number")
+    named = {name: f"{BY_ID}{thing.id}", **given}
+    return (ReadCommand(tool, named, asks_first=True),) if given else ()
+
+
+def _named(call: Call[Services], named: str) -> tuple[ShelfThing, datetime, int] | None:
+    """Return the one event or reminder that words name, with its moment and the minutes that it lasts; None if there is
+    none, or several.
+    """
+    for shelf in (EVENT_SHELF, REMINDER_SHELF):
+        found = found_on(call, shelf, named)
+        if len(found) == 1:
+            at, lasts = _time_of(call, found[0])
+            return (found[0], at, lasts) if at else None
+        if found:
+            return None
+    return None
+
+
+def _time_of(call: Call[Services], thing: ShelfThing) -> tuple[datetime | None, int]:
+    """Return the moment of a thing that comes once, and the minutes that it lasts; None for one that recurs."""
+    event = next((each for each in kept_events(call) if thing.shelf == EVENT_SHELF and each.id == thing.id), None)
+    if event is not None:
+        is_plain = event.recurs is None and not event.days
+        return (timetable.upcoming(event, call.now), event.minutes) if is_plain else (None, 0)
+    reminder = next((each for each in call.later if each.id == thing.id and each.schedule is None), None)
+    return (reminder.at if reminder else None), 0
+
+
+def of_a_day(call: Call[Services], text: str) -> Sequence[ReadCommand]:
+    """Return the call that deletes the event which a text names by its day alone, as what is off: "that thing on friday
+    isn't happening any more". Of several on that day, the tool asks which.
+    """
+    left = says_off(text)
+    days = when.days_in(left) if left else ""
+    beside = (when.beside_time(left) or "") if days else ""
+    if not days or telling_words(beside) or any(map(str.isdecimal, days)):
+        return ()
+    found: list[Appointment] = [event for event, _ in events_on_that_day(call, days)]
+    if not found or any(each.recurs is not None for each in found):
+        return ()
+    named = f"{BY_ID}{found[0].id}" if len(found) == 1 else days
+    return (ReadCommand("delete_event", {"event": named}, goes_first=True, asks_first=True),)
+
+
+def before_what_is_asked(call: Call[Services], text: str) -> Sequence[ReadCommand]:
+    """Return the call for a reminder before the event that waits for the person's yes: "avísame media hora antes"."""
+    minutes = minutes_before(text)
+    asked = [each for each in call.asked() if isinstance(each, ChosenEvent)] if minutes else []
+    if not minutes or len(asked) != 1 or asked[0].recurs is not None:
+        return ()
+    return reminder_before(asked[0].title, asked[0].start, minutes)
+
+
+def reminder_before(title: str, start: datetime, minutes: int) -> Sequence[ReadCommand]:
+    """Return the call for a reminder so many minutes before something."""
+    soon = start - timedelta(minutes=minutes)
+    given = {"text": title, "when": soon.isoformat()}
+    return (ReadCommand("set_reminder", given, goes_first=True, asks_first=True),)
+
+
+A_DAY = 24 * 60
+
+
+def minutes_before(text: str) -> int:
+    """Return how many minutes before what was spoken of a text wishes to be told, if it says nothing else; 0 for any
+    other text.
+    """
+    clauses = clauses_of(text) if len(text) <= LONGEST else []
+    parts = [part for each in clauses for part in taken_apart(each)]
+    wishes = [each for each in parts if each.wish == REMIND]
+    others = [each for each in parts if not each.wish and (each.times or each.thing)]
+    if len(wishes) != 1 or wishes[0].thing or wishes[0].times or any(each.times for each in others):
+        return 0
+    return wishes[0].before or (A_DAY if wishes[0].is_day_before else 0)

@@ -1,0 +1,310 @@
+"""Takes a clause apart in which a person tells of something, or wishes to be told of it: the words of the wish, the
+times, how long before, and what is left, the name of a thing. Pure.
+
+The words stand in `wish_words`, a file a language. They are compared without capitals and accents, letter by letter, so
+that what is left keeps the person's spelling.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from parley import times
+from parley.lanes import when
+from parley.texts import LANGUAGES
+from parley.texts.vocabulary import pattern, words
+
+WORDS = "parley.lanes.assistant.wish_words"
+EDGES = " \t\r\n,;:.!¡¿?-–—()\"“”'’"
+CLAUSE_END = re.compile(r"(?<![ap]\.m)(?<![ap]\. m)[,;.:!?…]{1,3}(?:\s|$)|\s[-–—]{1,2}\s|\n")
+REMIND, EVENT, TASK, NOTE, WAKE = "remind", "event", "task", "note", "wake"
+WHOLE = r"(?<![\w'])(?:{})(?![\w'])"
+"""The form of a pattern of whole words in a folded text."""
+AT_END = r"(?:^|(?<=[\s,]))(?:{})$"
+"""The form of a pattern of the last words of a folded text."""
+IDLE = pattern(WORDS, "idle", "(?:{})")
+HEADS_LIST = pattern(WORDS, "heading", "(?:{})")
+FILLERS = pattern(WORDS, "fillers", rf"{WHOLE},?")
+HAS_EVENT = pattern(WORDS, "has_event", "(?:{})")
+AND = pattern(WORDS, "and_in_list", "(?:{})")
+OWNED = pattern(WORDS, "owned", "(?:{})")
+FURTHER = pattern(WORDS, "goes_on", r"(?<![\s,])[\s,]{{1,3}}(?:{})\s{{1,3}}(?=\w)")
+DENIED = pattern(WORDS, "denied", r"(?<![\w'])(?:{})(?: \w{{1,20}})?$")
+ASKS, LEADS_ON, ENDS_POLITELY = (pattern(WORDS, each, AT_END) for each in ("asks", "joints", "tail_asks"))
+REFERS = pattern(WORDS, "refers", "(?:{})")
+PURPOSE = pattern(WORDS, "purpose", r"(?:^|(?<=[\s,]))(?:{})(?!\w)")
+LEADS = pattern(WORDS, "leads", r"(?:{})(?![\w'])")
+TRAILS = pattern(WORDS, "trails", r"(?:^|(?<=[\s,.;:'])|(?='))(?:{})$")
+COPULA = pattern(WORDS, "copula", r"(?<=\w)\s(?:{})\s(?=\w)")
+BEFORE, DAY_BEFORE, SAME_DAY, IN_TIME = (
+    pattern(WORDS, each, WHOLE) for each in ("before", "day_before", "same_day", "in_time")
+)
+KINDS: Mapping[str, tuple[str, bool, re.Pattern[str]]] = {
+    "task": (TASK, True, pattern(WORDS, "task", WHOLE)),
+    "event": (EVENT, True, pattern(WORDS, "event", WHOLE)),
+    "wake": (WAKE, True, pattern(WORDS, "wake", WHOLE)),
+    "remind": (REMIND, True, pattern(WORDS, "remind", WHOLE)),
+    "note": (NOTE, True, pattern(WORDS, "note", WHOLE)),
+    "remind_weak": (REMIND, False, pattern(WORDS, "remind_weak", WHOLE)),
+}
+"""The lists of wishes, in the order in which they are looked for: what each wants, whether it is a wish without a time
+too, and the pattern of its words."""
+MOST_PASSES = 6
+"""How many words in front of a thing's name, and behind it, are cut off one by one."""
+DAY_MINUTES = 24 * 60
+
+
+@dataclass(frozen=True)
+class ToldClause:
+    """A clause of a text, taken apart."""
+
+    wish: str = ""
+    """What it wishes, REMIND, EVENT or TASK; "" if it only tells."""
+    is_strong: bool = True
+    """Whether it is a wish without a time too."""
+    before: int = 0
+    """The minutes before what is told at which the person wants to be told."""
+    is_day_before: bool = False
+    """Whether that is the day before, at whatever hour."""
+    is_same_day: bool = False
+    """Whether the wish is for the day that is told: "that day"."""
+    times: tuple[str, ...] = ()
+    """The words for times in it."""
+    thing: str = ""
+    """What is left of it: the name of a thing, or nothing."""
+
+
+def folded(text: str) -> str:
+    """Return a text in small letters without accents, each letter in its place."""
+    plain = unicodedata.normalize("NFC", text).replace("’", "'")
+    return "".join((unicodedata.normalize("NFD", each)[0].casefold() or each)[0] for each in plain)
+
+
+def clauses_of(text: str) -> list[str]:
+    """Return the clauses of a text, without what says nothing by itself: "thanks", "I know I know"."""
+    parts = (each.strip(EDGES) for each in CLAUSE_END.split(unicodedata.normalize("NFC", text)))
+    return [each for each in parts if each and not IDLE.fullmatch(folded(each))]
+
+
+def heads_list(clause: str) -> bool:
+    """Return whether a clause only says that several things follow: "ok two things"."""
+    return HEADS_LIST.fullmatch(folded(clause)) is not None
+
+
+def hesitates(clause: str) -> bool:
+    """Return whether a clause has words that say nothing, as people say them aloud."""
+    return FILLERS.search(folded(clause)) is not None
+
+
+def tells_event(clause: str) -> bool:
+    """Return whether a clause tells in so many words that somebody has something on: "I've got the dentist"."""
+    return HAS_EVENT.match(folded(clause)) is not None
+
+
+def items_of(clause: str) -> list[str]:
+    """Return the items of a clause of a list: "call the bank and water the plants" has two. Each has two words."""
+    words, items = clause.split(), [""]
+    for at, word in enumerate(words):
+        is_between = len(items[-1].split()) >= A_PAIR <= len(words) - at - 1
+        if is_between and AND.fullmatch(folded(word)):
+            items.append("")
+        else:
+            items[-1] = f"{items[-1]} {word}".strip()
+    return items
+
+
+A_PAIR = 2
+
+
+def taken_apart(clause: str) -> Iterator[ToldClause]:
+    """Yield a clause taken apart: what is told in front of its wish, if it has one, and the wish; of several wishes in
+    a row, each.
+    """
+    clause = _without(clause, FILLERS)
+    wishes = list(_wishes_in(clause))
+    ends = [*(start for _, start, _ in wishes[1:]), *([len(clause)] if wishes else ())]
+    begun = _before_a_wish(clause[: wishes[0][1]]) if wishes else clause
+    told = _told(begun)
+    if wishes and told.times and not told.thing and OWNED.match(folded(begun)):
+        return  # "my monday remind me app"
+    if told.thing or told.times:
+        yield told
+    for (kind, _, start), end in zip(wishes, ends, strict=True):
+        tail = clause[start:end]
+        said = tail if end == len(clause) else _before_a_wish(tail)
+        further = FURTHER.split(said) if KINDS[kind][0] in (NOTE, TASK) else [said]
+        yield from (_wished(kind, each) for each in further)
+
+
+def _wishes_in(clause: str) -> Iterator[tuple[str, int, int]]:
+    """Yield the wishes in a clause that nothing denies: the list, and where the words begin and end. A further one
+    stands behind a word that joins it: "note to buy tea and remind me at 8".
+    """
+    said, at = folded(clause), 0
+    while (found := _first_wish(said, at)) is not None:
+        _, start, end = found
+        if at and not JOINED.search(said[:start].rstrip()):
+            break
+        if not _is_denied(said[:start]):
+            yield found
+        elif not at:
+            break
+        at = end
+
+
+JOINED = pattern(WORDS, "and_in_list", r"(?:,|(?<!\S)(?:{}))(?:\s\w{{1,20}}){{0,2}}$")
+"""Matches the end of what stands in front of a further wish."""
+
+
+def _first_wish(said: str, at: int) -> tuple[str, int, int] | None:
+    """Return the first wish behind a place in a clause: its list, and where its words begin and end."""
+    found = [(each.start(), -each.end(), kind) for kind in KINDS for each in [KINDS[kind][2].search(said, at)] if each]
+    start, end, kind = min(found, default=(0, 0, ""))
+    return (kind, start, -end) if kind else None
+
+
+def _is_denied(before: str) -> bool:
+    return DENIED.search(before.rstrip()) is not None
+
+
+def is_denied(clause: str) -> bool:
+    """Return whether words in front of a wish deny it, or ask about it."""
+    said = folded(clause)
+    found = _first_wish(said, 0)
+    return found is not None and _is_denied(said[: found[1]])
+
+
+def _before_a_wish(told: str) -> str:
+    """Return what stands in front of a wish without the words that lead to it: "so can you"."""
+    for _ in range(MOST_PASSES):
+        cut = LEADS_ON.sub("", ASKS.sub("", folded(told).rstrip(EDGES)).rstrip(EDGES))
+        left = told[: len(cut)].strip(EDGES)
+        if left == told.strip(EDGES):
+            break
+        told = left
+    return told.strip(EDGES)
+
+
+def _wished(kind: str, tail: str) -> ToldClause:
+    """Return the wish of a clause, of the words behind it."""
+    wish, is_strong, _ = KINDS[kind]
+    plain = _cut_purpose(_without_end(tail)).strip(EDGES)
+    plain, before = _without_length(plain)
+    plain, is_day_before = _without_found(plain, DAY_BEFORE)
+    plain, same = _without_same_day(plain) if not before else (plain, "")
+    plain = _without(plain, IN_TIME)
+    told = _told(plain)
+    spans = (f"{same} {told.times[0]}".strip(), *told.times[1:]) if told.times else (same,) if same else ()
+    thing = "" if REFERS.fullmatch(folded(told.thing)) else told.thing
+    is_same_day = bool(same)
+    return ToldClause(
+        wish, is_strong, before, is_day_before, is_same_day, tuple(filter(None, map(str.strip, spans))), thing
+    )
+
+
+def _without_end(text: str) -> str:
+    """Return a text without the polite words at its end."""
+    for _ in range(MOST_PASSES):
+        plain = text.rstrip(EDGES)
+        text = plain[: len(ENDS_POLITELY.sub("", folded(plain)))]
+        if text == plain:
+            break
+    return text
+
+
+def _cut_purpose(text: str) -> str:
+    """Return a text without its end that tells what for, or why."""
+    found = PURPOSE.search(folded(text))
+    return text[: found.start()] if found else text
+
+
+def _told(text: str) -> ToldClause:
+    """Return what a clause without a wish tells: the times, and the name of a thing."""
+    spans = _times_in(text)
+    said = tuple(text[start:end] for start, end in spans)
+    left, at = [], 0
+    for start, end in (*spans, (len(text), len(text))):
+        left.append(text[at:start])
+        at = end
+    parts: list[str] = []
+    for each in left:
+        if name := thing_in(each, is_begun=bool(parts)):
+            parts.append(name)
+    return ToldClause(times=said, thing=" ".join(parts))
+
+
+def _times_in(text: str) -> Sequence[tuple[int, int]]:
+    """Return where the times in a text are, also those in another language: "every friday a las 3"."""
+    spans = list(times.stretches(text, LANGUAGES))
+    blank = list(text)
+    for start, end in spans:
+        blank[start:end] = "," * (end - start)
+    others = times.stretches("".join(blank), LANGUAGES) if spans else ()
+    return sorted([*spans, *others])
+
+
+def thing_in(text: str, *, is_begun: bool = False) -> str:
+    """Return the name of a thing in words that tell of it: "flight AC 857", of "ok so the flight is AC 857 on".
+    `is_begun`: the words go on with a name, behind a time: "at the Lantern".
+    """
+    plain = _cut_purpose(text).strip(EDGES) or text.strip(EDGES)
+    for _ in range(MOST_PASSES):
+        lead = LEADS.match(folded(plain))
+        lead = None if is_begun else lead
+        left = plain[lead.end() :].strip(EDGES) if lead else plain
+        trail = TRAILS.search(folded(left))
+        left = left[: trail.start()].strip(EDGES) if trail else left
+        if left == plain:
+            break
+        plain = left
+    return " ".join(_without_copula(plain).split())
+
+
+def _without_copula(name: str) -> str:
+    found = COPULA.search(folded(name))
+    return f"{name[: found.start()]} {name[found.end() :]}" if found and len(name.split()) <= MOST_PASSES else name
+
+
+def _without_length(text: str) -> tuple[str, int]:
+    """Return a text without how long before something it wants, and the minutes: 240, of "4 hrs before"."""
+    behind = BEFORE.search(folded(text))
+    if behind is None:
+        return text, 0
+    said = text[: behind.start()].split()
+    for size in range(min(len(said), MOST_PASSES), 0, -1):
+        words_of_length = [each.strip(EDGES) for each in said[-size:]]
+        minutes = when.minutes_of(" ".join(words_of_length))
+        if minutes:
+            return f"{' '.join(said[:-size])} {text[behind.end() :]}".strip(EDGES), minutes
+    return text, 0
+
+
+def _without_found(text: str, words_found: re.Pattern[str]) -> tuple[str, bool]:
+    found = words_found.search(folded(text))
+    return (f"{text[: found.start()]} {text[found.end() :]}".strip(EDGES), True) if found else (text, False)
+
+
+def _without_same_day(text: str) -> tuple[str, str]:
+    """Return a text without the words for the day that is told, and which part of that day they name."""
+    found = SAME_DAY.search(folded(text))
+    if found is None:
+        return text, ""
+    parts = {word: part for each in LANGUAGES for word, part in words(WORDS, each)["same_day_part"].items()}
+    part = next((part for word, part in parts.items() if word in found[0]), " ")
+    return f"{text[: found.start()]} {text[found.end() :]}".strip(EDGES), part
+
+
+def _without(text: str, left_out: re.Pattern[str]) -> str:
+    """Return a text without all words of a list."""
+    at, left = 0, []
+    for found in left_out.finditer(folded(text)):
+        left.append(text[at : found.start()])
+        at = found.end()
+    plain = " ".join(" ".join((*left, text[at:])).split())
+    return plain if any(map(str.isalnum, plain)) or not any(map(str.isalnum, text)) else ""
+
+
+def joined(clauses: Sequence[ToldClause]) -> tuple[str, ...]:
+    """Return the times of clauses, in order, each once."""
+    return tuple(dict.fromkeys(said for each in clauses for said in each.times))
