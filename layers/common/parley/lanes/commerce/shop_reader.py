@@ -12,17 +12,33 @@ the person is shown what was read, and asked. Pure.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
-from itertools import dropwhile, islice, pairwise
+from itertools import islice
 from types import MappingProxyType
 
 from parley.business.catalogue import ProductCatalogue
-from parley.conversation.clause_kinds import ClauseKind, is_probably_chat, kind_of
 from parley.conversation.own_affairs import speaks_of_own_affairs
 from parley.conversation.requests import is_request
-from parley.conversation.topics import asks
+from parley.lanes.commerce.beside_orders import (
+    LEAST_OF_NOTE,
+    TAKING_BACK,
+    WANTING,
+    asks_about,
+    counts_something_else,
+    is_day_of_question,
+    is_number_alone,
+    is_of_food,
+    is_of_the_order,
+    is_talk,
+    is_talking,
+    keep_what_stands_beside,
+    only_asks,
+    only_tells,
+    side_by_side,
+    take_out_reasons_and_wishes,
+)
 from parley.lanes.commerce.cart import parts_of_variant
 from parley.lanes.commerce.catalogue_spelling import word_of_catalogue
 from parley.lanes.commerce.chat_clauses import without_chat, without_chat_at_ends
@@ -42,16 +58,25 @@ from parley.lanes.commerce.name_reader import (
     introduces_somebody,
 )
 from parley.lanes.commerce.notes import NOTE_MOST
-from parley.lanes.commerce.order_talk import tells_of_goods, tells_of_something_else
-from parley.lanes.commerce.other_wishes import OtherWish, other_wish
+from parley.lanes.commerce.order_talk import tells_of_something_else
 from parley.lanes.commerce.product_search import folded, is_form, words_of_product
 from parley.lanes.commerce.read_spans import PLACE, TIME
 from parley.lanes.commerce.reasons_beside import food_apart, without_reasons
 from parley.lanes.commerce.said_exchanges import may_exchange, said_exchange
 from parley.lanes.commerce.said_time import NO_ONES_HOUR, joined_time, plainly, with_hour_of
 from parley.lanes.commerce.shop_reading import KnownOfPerson, ShopReading
-from parley.lanes.commerce.shop_words import JOINT, PAUSE, THING, UNREAD, MarkedWords, marked_words
-from parley.lanes.commerce.small_words import GRAMMAR_WORDS, is_common
+from parley.lanes.commerce.shop_sentences import (
+    ShopSentence,
+    as_written_text,
+    clauses_apart,
+    places_to_cut,
+    sentences_of,
+    with_commas,
+    without_opening,
+    without_was,
+)
+from parley.lanes.commerce.shop_words import JOINT, THING, UNREAD, MarkedWords, marked_words
+from parley.lanes.commerce.small_words import GRAMMAR_WORDS
 from parley.lanes.commerce.soonest import OPENING, SOONEST
 from parley.lanes.commerce.word_patterns import lowered
 from parley.texts import LANGUAGES
@@ -62,12 +87,8 @@ LONGEST_TEXT = 600
 """The most characters of a text that is read: a longer one is no order."""
 MOST_CLAUSES = 6
 """The most clauses of a sentence that are tried as the beginning or the end of a correction."""
-BETWEEN_THINGS = re.compile(r" (?:, )?(?:and|y|e) | , ")
-"""Stands between two things that were read as one."""
 MOST_PLACES = 12
 """The most places of a sentence that are tried as the beginning of an exchange."""
-LEAST_OF_NOTE = 3
-"""The fewest words of a clause that may be a note for the shop; fewer are asked about."""
 
 
 def read_text(
@@ -97,20 +118,20 @@ def read_text(
     apart = without_chat(catalogue, text)
     words, reading.aside = without_chat_at_ends(marked_words(catalogue, plainly(apart.text))), apart.remarks
     reader.begin(text, words)
-    for sentence in _sentences(words):
+    for sentence in sentences_of(words):
         reader.read(sentence)
     reader.end(words)
     reading.spoken = tuple(reader.spoken)
-    _keep_what_stands_beside(reading, reader.calls)
-    reading.unread, doubtful = apart.settled(_side_by_side(reading.unread, words))
+    keep_what_stands_beside(reading, reader.calls)
+    reading.unread, doubtful = apart.settled(side_by_side(reading.unread, words))
     reading.aside += [*doubtful, *of_food]
-    _take_out_reasons_and_wishes(reading, catalogue, text)
-    if _only_asks(reading, len(wanted), said):
+    take_out_reasons_and_wishes(reading, catalogue, text)
+    if only_asks(reading, len(wanted), said):
         reading.aside, reading.is_elsewhere = [], True
     reading.note = " ".join(f"{each[:1].upper()}{each[1:]}." for each in reading.aside)[:NOTE_MOST]
     says_more = bool(apart.remarks or apart.doubtful) or any(each.mark == UNREAD for each in words)
-    is_order = reading.corrects or not says_more or _is_of_the_order(words, known)
-    if not is_order and _only_tells(text, words, awaits_name or len(reading.wanted) > len(wanted)):
+    is_order = reading.corrects or not says_more or is_of_the_order(words, known)
+    if not is_order and only_tells(text, words, awaits_name or len(reading.wanted) > len(wanted)):
         reading.is_elsewhere = True
     return reading
 
@@ -133,244 +154,6 @@ def _before_for_all() -> re.Pattern[str]:
     return re.compile(rf"(?<=[^\s,;.]) (?=(?:{for_all}) (?:{beside}) )")
 
 
-def _is_of_the_order(words: Sequence[MarkedWords], known: KnownOfPerson) -> bool:
-    """Return whether a text surely speaks of the order: it says two things of it, or what is to be done to one that the
-    person has begun."""
-    return _says_two_things(words) or (known.has_begun and any(each.mark == "wishes_note" for each in words))
-
-
-def _only_tells_why(catalogue: ProductCatalogue, text: str, unread: str) -> bool:
-    """Return whether words that were not understood stand in a clause which says nothing to the shop, and tells only
-    why: nobody is asked what a reason means."""
-    clauses = [each for each in CLAUSES.split(text) if unread.casefold() in each.casefold()]
-    is_one = len(clauses) == 1 and len(clauses[0]) < len(text.strip())
-    if not is_one or len(clauses[0].split()) < LEAST_OF_NOTE or asks(clauses[0]):
-        return False
-    marks = marked_words(catalogue, clauses[0])
-    says_nothing = all(each.mark in TELLS_WHY for each in marks) and not any(map(str.isdecimal, clauses[0]))
-    return says_nothing and (
-        is_probably_chat(clauses[0]) or kind_of(clauses[0]) in (ClauseKind.REASON, ClauseKind.CHAT)
-    )
-
-
-CLAUSES = re.compile(r"[,;.!?\n]+")
-"""Stands between the clauses of a text."""
-TELLS_WHY = frozenset((UNREAD, JOINT, PAUSE, "idle", "tells", "reasons", "yes_words", "only", "usual"))
-"""The marks of words of a clause that only tells why."""
-
-
-def _take_out_reasons_and_wishes(reading: ShopReading, catalogue: ProductCatalogue, text: str) -> None:
-    """Take out of what was not understood the reasons, and of what is kept for the shop the clauses that wish for
-    something else: to go on with the order goes on, what else stands beside an order is asked about, and alone it is no
-    matter of this grammar.
-    """
-    reading.unread = [each for each in reading.unread if not _only_tells_why(catalogue, text, each)]
-    wishes = {each: wish for each in reading.aside if (wish := other_wish(catalogue, each)) is not None}
-    if not wishes:
-        return
-    reading.aside = [each for each in reading.aside if each not in wishes]
-    others = [each for each, wish in wishes.items() if wish is not OtherWish.GOES_ON]
-    reading.goes_on |= len(others) < len(wishes)
-    reading.is_read |= reading.goes_on
-    says_more = reading.changes or reading.speaks_of_checkout or bool(reading.when)
-    reading.unread += others if says_more else []
-    reading.is_elsewhere |= bool(others) and not says_more
-
-
-def _only_asks(reading: ShopReading, before: int, said: Mapping[str, str]) -> bool:
-    """Return whether a text only asks something beside an order of which so many things and so much were read before:
-    "y ya salió mi pedido", which is no note for the shop."""
-    asked = [each for each in reading.aside if _is_question(each)]
-    is_more = len(reading.wanted) > before or bool(reading.counts or reading.address)
-    is_more |= any(getattr(reading, each) != said.get(each, "") for each in ("how", "when", "name", "pay"))
-    return bool(asked) and not is_more and len(asked) == len(reading.aside)
-
-
-def _says_two_things(words: Sequence[MarkedWords]) -> bool:
-    """Return whether a text says who an order is for beside when, how or how paid it is, or how it is paid beside how
-    it is had: nobody tells of something else so, as of "my delivery at three"."""
-    said = {each.mark for each in words}
-    is_paid, is_had = bool(said & {"pays_card", "pays_cash"}), bool(said & {"picks_up", "delivers", PLACE})
-    return ("names" in said and (is_paid or is_had or TIME in said)) or (is_paid and is_had)
-
-
-def _is_question(clause: str) -> bool:
-    """Return whether a clause asks something, and does not ask for something to be done."""
-    return not is_request(clause) and (asks(clause) or kind_of(clause) is ClauseKind.QUESTION)
-
-
-def _only_tells(text: str, words: Sequence[MarkedWords], is_careful: bool) -> bool:
-    """Return whether a text only tells of something, and neither wants nor takes back anything. `is_careful`: only if
-    that is nearly certain."""
-    is_of_goods = is_careful or any(map(_is_of_goods, words))
-    wishes = WANTING | TAKING_BACK if any(map(_is_of_goods, words)) else TAKING_BACK
-    is_wish = any(each.mark in wishes for each in words)
-    return not is_wish and (tells_of_goods if is_of_goods else tells_of_something_else)(text)
-
-
-def _is_of_goods(said: MarkedWords) -> bool:
-    """Return whether words name something that is sold."""
-    return said.mark == THING and said.names_something
-
-
-def _keep_what_stands_beside(reading: ShopReading, calls: Sequence[str]) -> None:
-    """Ask about a part of a thing, and note sentences about reaching somebody, if they stand beside an order: so that
-    is not lost. `calls`: these sentences; alone they are no matter of the shop.
-    """
-    says_more = reading.changes or reading.speaks_of_checkout
-    if reading.not_whole and reading.remark != "bargains" and says_more:
-        reading.unread.append(reading.not_whole)
-        reading.not_whole = ""
-    if calls and says_more:
-        reading.aside += calls
-    elif calls:
-        reading.is_elsewhere = True
-
-
-def _is_number_alone(words: Sequence[MarkedWords]) -> bool:
-    """Return whether a text is one number in digits with nothing but small words around it: "ok 12 then"."""
-    said = [each for each in words if each.mark not in ("idle", JOINT, PAUSE, "yes_words")]
-    return len(said) == 1 and said[0].mark == THING and said[0].plain.isdecimal()
-
-
-def _side_by_side(unread: Sequence[str], words: Sequence[MarkedWords]) -> list[str]:
-    """Return the unread words of a text, those as one that stand side by side in it: "3 conchas"."""
-    text, found = f" {_written(words)} ", list[str]()
-    for each in unread:
-        if found and f" {found[-1]} {each} " in text:
-            found[-1] = f"{found[-1]} {each}"
-        else:
-            found.append(each)
-    return found
-
-
-@dataclass(frozen=True)
-class ShopSentence:
-    """A sentence of a text, in marked words."""
-
-    words: Sequence[MarkedWords]
-    is_asked: bool
-    """Whether a question mark ends it."""
-
-    @property
-    def clauses(self) -> Sequence[Sequence[MarkedWords]]:
-        """The words between its commas."""
-        found: list[list[MarkedWords]] = [[]]
-        for each in self.words:
-            if each.written == ",":
-                found.append([])
-            else:
-                found[-1].append(each)
-        return [each for each in found if each]
-
-    @property
-    def asks_of_the_shop(self) -> bool:
-        """Whether it asks about the shop itself, such as when it is open, and not about an order."""
-        said = (each for each in self.words if each.mark != "at_opening")  # "when you open" asks nothing
-        words = {word for each in said for word in folded(each.written).split()}
-        return not words.isdisjoint(listed(GRAMMAR_WORDS, "asks_shop"))
-
-
-def _sentences(words: Sequence[MarkedWords]) -> list[ShopSentence]:
-    """Return the marked words in sentences, without the pauses between them."""
-    found, words_of_one = list[ShopSentence](), list[MarkedWords]()
-    for each in (*words, MarkedWords(PAUSE, ".")):
-        if each.mark != PAUSE:
-            words_of_one.append(each)
-        elif words_of_one:
-            found.append(ShopSentence(tuple(words_of_one), each.written == "?"))
-            words_of_one = []
-    return found
-
-
-def _asks_about(words: Sequence[MarkedWords]) -> bool:
-    """Return whether a question asks about what is so, and not whether something may be had: "what does it include"."""
-    said = [word for each in words if each.mark not in BESIDE_A_QUESTION for word in folded(each.written).split()]
-    loose = {word for each in words if each.mark == UNREAD for word in folded(each.written).split()}
-    is_about = said[:1] and said[0] in listed(GRAMMAR_WORDS, "asks_what_is")
-    return bool(is_about) and bool(loose - {said[0]}) and loose.isdisjoint(listed(GRAMMAR_WORDS, "asks_time"))
-
-
-BESIDE_A_QUESTION = frozenset({"corrects", "yes_words", "waits", JOINT})
-"""The marks of words that may stand in front of a question."""
-
-
-def _is_day_of_question(said: MarkedWords, sentence: ShopSentence) -> bool:
-    """Return whether words name a day without an hour in a sentence that asks something else: "is it fresh today"."""
-    loose = {word for each in sentence.words if each.mark == UNREAD for word in folded(each.written).split()}
-    is_day = said.mark == TIME and is_whole_time(f"{said.plain} {NO_ONES_HOUR}", LANGUAGES)
-    return is_day and bool(loose) and loose.isdisjoint(listed(GRAMMAR_WORDS, "asks_time"))
-
-
-def _counts_something_else(clause: Sequence[MarkedWords]) -> bool:
-    """Return whether a clause counts what is no matter of the shop: "8 candles if possible", "she turns six"."""
-    marks = ["count" if each.mark == THING and not each.names_something else each.mark for each in clause]
-    if len(_written(clause).split()) < LEAST_OF_NOTE:
-        return False
-    is_known = all(each in ASIDE or each in ("count", "wishes_note", "tells", TIME) for each in marks)
-    return is_known and not {(UNREAD, "count"), ("count", "wishes_note")}.isdisjoint(pairwise(marks))
-
-
-def _places(
-    catalogue: ProductCatalogue, words: Sequence[MarkedWords]
-) -> Iterator[tuple[Sequence[MarkedWords], Sequence[MarkedWords]]]:
-    """Yield the words of a sentence in two parts, cut at each place where another clause may begin: at its beginning,
-    behind an "and", and where one stands between two things that are read as one."""
-    for at, each in enumerate(words):
-        if each.mark != JOINT and (not at or words[at - 1].mark in (JOINT, "idle")):
-            yield words[:at], words[at:]
-        if each.mark == THING:
-            for first, last in _cut_things(catalogue, each):
-                yield [*words[:at], first], [last, *words[at + 1 :]]
-
-
-def _cut_things(catalogue: ProductCatalogue, things: MarkedWords) -> Iterator[tuple[MarkedWords, MarkedWords]]:
-    """Yield several things that are read as one in two parts, cut at each comma or "and": "three mugs, one"."""
-    cuts = [list(BETWEEN_THINGS.finditer(written)) for written in (things.written, things.plain)]
-    for cut, plain_cut in zip(*cuts, strict=True) if len(cuts[0]) == len(cuts[1]) else ():
-        first = _thing(catalogue, things.written[: cut.start()], things.plain[: plain_cut.start()])
-        last = _thing(catalogue, things.written[cut.end() :], things.plain[plain_cut.end() :])
-        yield replace(first, is_definite=things.is_definite), last
-
-
-def _thing(catalogue: ProductCatalogue, written: str, plain: str) -> MarkedWords:
-    is_named = any(item.products or item.choices or item.near for item in read_items(catalogue, plain))
-    return MarkedWords(THING, written, plain, names_something=is_named)
-
-
-def _with_commas(clauses: Sequence[Sequence[MarkedWords]]) -> Sequence[MarkedWords]:
-    """Return the words of clauses with the commas between them."""
-    comma = MarkedWords(JOINT, ",", ",")
-    return [each for at, clause in enumerate(clauses) for each in ([comma, *clause] if at else clause)]
-
-
-def _clauses_apart(words: Sequence[MarkedWords]) -> list[list[MarkedWords]]:
-    """Return the words of a sentence in the clauses that commas and an "and" join, each with what stands before it."""
-    found: list[list[MarkedWords]] = [[]]
-    for each in words:
-        if each.mark == JOINT and any(word.mark != JOINT for word in found[-1]):
-            found.append([])
-        found[-1].append(each)
-    return found
-
-
-def _is_of_food(clause: Sequence[MarkedWords]) -> bool:
-    """Return whether a clause says what must not be in a food, and names nothing that is sold: "no nuts please"."""
-    said = {word for each in clause for word in folded(each.written).split()}
-    is_named = any(each.mark == THING and each.names_something for each in clause)
-    is_denied = any(each.mark in ("refuses", "removes", "limits") for each in clause)
-    return is_denied and not is_named and not said.isdisjoint(listed(GRAMMAR_WORDS, "food"))
-
-
-def _without_opening(words: Sequence[MarkedWords]) -> Sequence[MarkedWords]:
-    """Return words without the commas and joints, and without a yes, in front of them."""
-    return list(dropwhile(lambda each: each.mark in (JOINT, "yes_words"), words))
-
-
-def _written(words: Sequence[MarkedWords]) -> str:
-    return " ".join(each.written for each in words).replace(" ,", ",")
-
-
 @dataclass
 class _ShopReader(NameReader):
     """Reads the sentences of one text, from the first to the last, into a reading."""
@@ -388,10 +171,10 @@ class _ShopReader(NameReader):
 
     def begin(self, text: str, words: Sequence[MarkedWords]) -> None:
         """Note what the words of a text say of all of its sentences."""
-        self.reading.is_bare_number = text.strip(" .!").isdecimal() or _is_number_alone(words)
+        self.reading.is_bare_number = text.strip(" .!").isdecimal() or is_number_alone(words)
         self.reading.is_elsewhere = any(each.mark == "elsewhere" for each in words)
         self.reading.is_told = any(each.mark == "tells" for each in words)
-        self.is_one_of_several = len(_sentences(words)) > 1
+        self.is_one_of_several = len(sentences_of(words)) > 1
         self.is_addressed = any(each.mark == PLACE for each in words)
         self.is_of_checkout = any(each.mark in OF_PLACE | {"soonest"} for each in words)
 
@@ -431,7 +214,7 @@ class _ShopReader(NameReader):
         """Return the words of a sentence before an exchange, and the exchange; None if it has none."""
         if not may_exchange(words):
             return None
-        places = islice(_places(self.catalogue, words), MOST_PLACES)
+        places = islice(places_to_cut(self.catalogue, words), MOST_PLACES)
         return next((each for each in places if said_exchange(self.catalogue, each[1]) is not None), None)
 
     def _is_exchanged(self, words: Sequence[MarkedWords]) -> bool:
@@ -451,10 +234,10 @@ class _ShopReader(NameReader):
             return
         words = sentence.words
         if any(each.mark == "calls" for each in words) and not any(each.mark == THING for each in words):
-            self.calls.append(_written(words))
+            self.calls.append(as_written_text(words))
             return
         sentence = self._without_correction(sentence)
-        sentence = replace(sentence, words=_without_was(sentence.words))
+        sentence = replace(sentence, words=without_was(sentence.words))
         words = sentence.words
         if not words:
             return
@@ -467,13 +250,13 @@ class _ShopReader(NameReader):
         if self._is_wish(words):
             self._note_wish(words, sentence.is_asked)
         elif self._tells_of_a_time(words):
-            self.reading.circumstances.append(_written(words))
+            self.reading.circumstances.append(as_written_text(words))
         elif self._only_tells(words):
-            self.reading.aside.append(_written(words))
+            self.reading.aside.append(as_written_text(words))
         elif self._is_only_asked(sentence):
             loose_words = [word for each in words if each.mark == UNREAD for word in folded(each.written).split()]
-            is_mere_talk = not sentence.asks_of_the_shop and all(map(_is_talking, loose_words))
-            self.reading.questions += [] if is_mere_talk else [_written(words)]
+            is_mere_talk = not sentence.asks_of_the_shop and all(map(is_talking, loose_words))
+            self.reading.questions += [] if is_mere_talk else [as_written_text(words)]
         else:
             self._read_words(self._without_questions(sentence))
 
@@ -482,8 +265,8 @@ class _ShopReader(NameReader):
         called, if the others say something of the order: "cash, name's Dee, and tell him to ring twice". These clauses
         are noted for the shop.
         """
-        clauses = _clauses_apart(sentence.words)
-        wishes = [any(each.mark in FOR_THE_SHOP for each in clause) or _is_of_food(clause) for clause in clauses]
+        clauses = clauses_apart(sentence.words)
+        wishes = [any(each.mark in FOR_THE_SHOP for each in clause) or is_of_food(clause) for clause in clauses]
         says_more = [
             not is_wish and (any(each.mark in OF_CHECKOUT_OR_WHEN for each in clause) or self._names_somebody(clause))
             for clause, is_wish in zip(clauses, wishes, strict=True)
@@ -509,7 +292,7 @@ class _ShopReader(NameReader):
 
     def _note_wish(self, words: Sequence[MarkedWords], is_asked: bool) -> None:
         """Note for the shop what is to be done to the order; what is only asked about it is passed on as a question."""
-        written = _written(_without_opening(words))
+        written = as_written_text(without_opening(words))
         is_question = is_asked and not is_request(written)
         (self.reading.questions if is_question else self.reading.aside).append(written)
 
@@ -523,8 +306,8 @@ class _ShopReader(NameReader):
             others = [*clauses[:first], *clauses[end:]]
             if any(each.mark == THING for clause in others for each in clause):
                 continue
-            if self._is_corrected(_with_commas(clauses[first:end]), sentence.is_asked):
-                return replace(sentence, words=_with_commas(others))
+            if self._is_corrected(with_commas(clauses[first:end]), sentence.is_asked):
+                return replace(sentence, words=with_commas(others))
         return sentence
 
     def _is_corrected(self, words: Sequence[MarkedWords], is_asked: bool) -> bool:
@@ -586,7 +369,7 @@ class _ShopReader(NameReader):
         away on Thursday"."""
         marks = {each.mark for each in words}
         is_apart = self.is_one_of_several and TIME in marks and marks.isdisjoint(SAYING - {TIME, "reasons"})
-        return is_apart and tells_of_something_else(_written(words))
+        return is_apart and tells_of_something_else(as_written_text(words))
 
     def _is_wish(self, words: Sequence[MarkedWords]) -> bool:
         """Return whether a sentence asks for something to be done to the order, and counts no product."""
@@ -606,9 +389,9 @@ class _ShopReader(NameReader):
         items = [item for each in things for item in read_items(self.catalogue, each.plain)]
         is_counted = any(item.is_counted and item.products for item in items)
         of_way = {each.mark for each in sentence.words} & OF_PLACE
-        says_more = any(each.mark in OF_PLACE and not _is_day_of_question(each, sentence) for each in sentence.words)
+        says_more = any(each.mark in OF_PLACE and not is_day_of_question(each, sentence) for each in sentence.words)
         is_choice = of_way >= {"picks_up", "delivers"}  # "do you bring it or do I come?"
-        if says_more and of_way.isdisjoint({TIME, PLACE}) and (is_choice or _asks_about(sentence.words)):
+        if says_more and of_way.isdisjoint({TIME, PLACE}) and (is_choice or asks_about(sentence.words)):
             says_more = wants = False  # "does that include delivery?"
         if not sentence.is_asked or wants or is_counted or says_more:
             return False
@@ -622,7 +405,7 @@ class _ShopReader(NameReader):
             is_of_shop = not any(each.mark == THING for each in clause) and ShopSentence(clause, False).asks_of_the_shop
             asks_payment = folded(clause[0].written) in listed(ORDER_WORDS, "pays_asks")
             if is_of_shop or (asks_payment and any(each.mark in ("pays_card", "pays_cash") for each in clause)):
-                (self.reading.questions if sentence.is_asked else self.reading.aside).append(_written(clause))
+                (self.reading.questions if sentence.is_asked else self.reading.aside).append(as_written_text(clause))
                 continue
             kept += ([MarkedWords(JOINT, ",", ",")] if kept else []) + list(clause)
         return ShopSentence(tuple(kept), sentence.is_asked)
@@ -637,14 +420,14 @@ class _ShopReader(NameReader):
             self._take_introduced(clause)
             words = [word for each in clause if each.mark == UNREAD for word in folded(each.written).split()]
             is_beside = all(each.mark in ASIDE for each in clause) and bool(words)
-            if _counts_something_else(clause):
-                beside.append(_written(clause))
+            if counts_something_else(clause):
+                beside.append(as_written_text(clause))
                 continue
             if is_whole and len(words) < LEAST_OF_NOTE and self._may_be_name(clause):
                 is_beside = False
             turns = not is_whole and not listed(GRAMMAR_WORDS, "turns").isdisjoint(words)
             if is_beside and not turns and (is_whole or len(words) >= LEAST_OF_NOTE):
-                beside += [] if _is_talk(words) else [_written(clause)]
+                beside += [] if is_talk(words) else [as_written_text(clause)]
                 continue
             kept += ([MarkedWords(JOINT, ",", ",")] if kept else []) + list(clause)
         self.reading.aside += [", ".join(beside)] if beside else []
@@ -898,14 +681,10 @@ class _ShopReader(NameReader):
         self.part = said.plain if follows is not None and follows.mark == THING and follows.names_something else ""
 
 
-TAKING_BACK = frozenset({"removes", "changes", "swaps"})
-"""The marks of words that take something back, whatever is told beside them: "drop the latte, it was cold"."""
 FOR_THE_SHOP = frozenset({"wishes_note", "calls"})
 """The marks of words that ask the shop for something to be done to the order, or to call somebody."""
 OF_CHECKOUT_OR_WHEN = frozenset({*OF_CHECKOUT, TIME, PLACE, "names", "soonest", "at_opening"})
 """The marks of words that say when, how, where, for whom or how paid an order is."""
-WANTING = frozenset({"adds", "removes", "swaps", "changes", "corrects", "replaces", "names"})
-"""The marks of words by which a question wants something."""
 OTHER_PAYMENT = {"card": "delivery", "delivery": "card"}
 """The way to pay that is left to somebody who refuses the one."""
 OF_PLACE = frozenset({PLACE, TIME, "picks_up", "delivers", "pays_cash", "pays_card"})
@@ -938,21 +717,3 @@ HANDLERS: Mapping[str, WordsReader] = {
     **dict.fromkeys(REMARKS, _ShopReader.remark),
 }
 """What is done with words of each mark; those of other marks say nothing."""
-
-
-def _without_was(words: Sequence[MarkedWords]) -> Sequence[MarkedWords]:
-    """Return the words of a sentence that corrects a count, without the "were" of "sorry, they were two", which tells
-    of nothing that has been; all its words for any other sentence."""
-    is_corrected = any(each.mark == "corrects" for each in words) and any(each.mark == THING for each in words)
-    was = listed(GRAMMAR_WORDS, "was_to_be")
-    return [each for each in words if not (is_corrected and each.mark == "tells" and each.plain in was)]
-
-
-def _is_talk(words: Sequence[str]) -> bool:
-    """Return whether words are mere talk, which means nothing to the shop: all of them are common or polite ones."""
-    return len(words) < LEAST_OF_NOTE or all(each in listed(GRAMMAR_WORDS, "talk") for each in words)
-
-
-def _is_talking(word: str) -> bool:
-    """Return whether a word asks for nothing by itself: a common one, or one of mere talk."""
-    return is_common(word) or word in listed(GRAMMAR_WORDS, "talk")
