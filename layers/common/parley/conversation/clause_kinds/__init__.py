@@ -73,6 +73,12 @@ def kind_of(text: str) -> ClauseKind | None:
     return ClauseKind(likely[0]) if likely[1] >= SURE else None
 
 
+def note_likelihood(clause: str) -> float:
+    """Return how likely it is that a clause tells what whoever makes or brings an order has to know, from 0 to 1."""
+    shares = dict(_shares(clause))
+    return shares[ClauseKind.NOTE] + shares[ClauseKind.DETAILS]
+
+
 def is_mere_chat(clause: str) -> bool:
     """Return whether nothing in a clause has to be acted upon: it is nearly certainly chat, a courtesy or a reason, and
     has no sign of content.

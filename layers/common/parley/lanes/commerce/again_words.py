@@ -12,13 +12,16 @@ from functools import cache
 
 from parley.business.catalogue import ProductCatalogue
 from parley.business.files import Business
-from parley.conversation.clause_kinds import is_probably_chat
 from parley.conversation.courtesy import without_courtesy
+from parley.conversation.requests import is_request
+from parley.conversation.topics import asks
 from parley.lanes.commerce.item_words import ORDER_WORDS
 from parley.lanes.commerce.notes import CommerceNotes
 from parley.lanes.commerce.product_search import folded
 from parley.lanes.commerce.shop_reader import read_text
 from parley.lanes.commerce.shop_reading import KnownOfPerson, ShopReading
+from parley.lanes.commerce.shop_words import THING, marked_words
+from parley.lanes.commerce.small_words import GRAMMAR_WORDS
 from parley.lanes.commerce.word_patterns import lowered
 from parley.lanes.lane import LaneNotes, ReadCommand
 from parley.texts.vocabulary import listed
@@ -39,7 +42,7 @@ def read(text: str, business: Business, stored: LaneNotes) -> ReadCommand | None
     if found is None:
         return None
     before, behind = said[: found.start()].strip(" ,.¿?¡!"), said[found.end() :].strip(" ,.?!")
-    if not _says_nothing(before):
+    if not _says_nothing(before) and (_is_otherwise(catalogue, before) or (asks(said) and not is_request(said))):
         return None
     read_beside = _beside(catalogue, behind) if not _says_nothing(behind) else ShopReading()
     if read_beside is None:
@@ -55,17 +58,33 @@ def _beside(catalogue: ProductCatalogue, behind: str) -> ShopReading | None:
     new = read_text(catalogue, said, KnownOfPerson(has_begun=True))
     says = bool(new.when or new.speaks_of_checkout)
     is_other = new.changes or new.remark or new.not_whole or new.questions or new.corrects
-    if is_other or (new.unread and not is_probably_chat(" ".join(new.unread))):
+    if is_other or new.asks_about or (not says and _is_otherwise(catalogue, _remainder(said))):
         return None
-    return new if says or is_probably_chat(said) else None
+    return new
+
+
+def _is_otherwise(catalogue: ProductCatalogue, said: str) -> bool:
+    """Return whether words beside such a wish may want something else: they name or count something, or deny it."""
+    marks = marked_words(catalogue, said)
+    is_denied = not listed(GRAMMAR_WORDS, "denies").isdisjoint(folded(said).split())
+    return is_denied or any(each.mark in TURNS_IT for each in marks)
+
+
+TURNS_IT = frozenset((THING, "removes", "refuses", "swaps", "changes", "limits", "empties", "elsewhere"))
+"""The marks of words by which an earlier order is not wanted, or not as it was."""
 
 
 def _says_nothing(said: str) -> bool:
     """Return whether words beside the wish say nothing of the order: "pero ahora para mi hermana"."""
+    return not _remainder(said)
+
+
+def _remainder(said: str) -> str:
+    """Return the words beside such a wish without those that say nothing of the order."""
     plain = f" {folded(said)} ".replace(",", " ")
     for phrase in _beside_phrases():
         plain = plain.replace(f" {phrase} ", "  ")
-    return not plain.strip()
+    return plain.strip()
 
 
 @cache

@@ -9,8 +9,10 @@ from parley.business.catalogue import ProductCatalogue
 from parley.conversation.courtesy import without_greeting
 from parley.conversation.own_affairs import speaks_of_own_affairs
 from parley.conversation.topics import says_nothing, topic_words
-from parley.lanes.commerce.browse_words import menu
+from parley.lanes.commerce.asked_about import asked_about
+from parley.lanes.commerce.browse_words import menu, products_in_words
 from parley.lanes.commerce.cart_words import sold
+from parley.lanes.commerce.catalogue_spelling import word_of_catalogue
 from parley.lanes.commerce.ending_words import has_just_ordered
 from parley.lanes.commerce.item_words import ORDER_WORDS
 from parley.lanes.commerce.notes import CommerceNotes
@@ -50,11 +52,22 @@ def at_hand(call: Call[Services], text: str, is_asked: bool) -> str:
     if has_just_ordered(notes, call.now):
         return OnlyInPart(says.not_understood_with_order.format(unread=unread))
     named = thing_asked_for(text, "have_you" if is_of_shop or "?" in text else "have_you_clearly")
+    if named is not None and (sold_so := _sold_so(call, named)):
+        return sold_so
     if named is not None:
         return says.not_found.format(words=named, menu=menu(sold(call), call.language))
     if not is_of_shop:
         return ""
     return OnlyInPart(says.not_understood_in_shop.format(unread=unread, near=_nearest(call, text)))
+
+
+def _sold_so(call: Call[Services], named: str) -> str:
+    """Return what is sold of the things that somebody asks for in other words, "maceta tipo chiquita"; "" if there is
+    none: what is sold is never denied."""
+    catalogue = sold(call)
+    words = [word_of_catalogue(catalogue, word) for word in folded(named).split() if word not in NO_CONTENT]
+    found = products_about(catalogue, " ".join(filter(None, words))) if any(words) else ()
+    return products_in_words(catalogue, found, call.language) if found else ""
 
 
 def thing_asked_for(text: str, concept: str) -> str | None:
@@ -106,11 +119,11 @@ def stands(stored: LaneNotes, now: datetime) -> ReadCommand | None:
 
 
 def _unread(call: Call[Services], text: str) -> str:
-    """Return a sentence that says what was not understood: the words, if they are few."""
+    """Return a sentence that says what was not understood: the words, if they may name something sold."""
     says = say(call)
     words = [each.written for each in marked_words(sold(call), text[:LONGEST]) if each.mark == UNREAD]
-    is_short = 0 < len(" ".join(words).split()) <= MOST_QUOTED
-    return says.read_not.format(words=", ".join(words)) if is_short else says.nothing_understood
+    asked = asked_about(sold(call), text[:LONGEST], words)
+    return says.read_not.format(words=asked[0]) if asked else says.nothing_understood
 
 
 def _speaks_of_shop(catalogue: ProductCatalogue, text: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from parley.business.catalogue import ProductCatalogue
-from parley.conversation.clause_kinds import ClauseKind, is_probably_chat, kind_of
+from parley.conversation.clause_kinds import ClauseKind, is_probably_chat, kind_of, note_likelihood
 from parley.conversation.requests import is_request
 from parley.conversation.topics import asks
 from parley.lanes.commerce.name_reader import ASIDE
@@ -71,13 +71,40 @@ def take_out_reasons_and_wishes(reading: ShopReading, catalogue: ProductCatalogu
     reading.is_elsewhere |= bool(others) and not says_more
 
 
-def only_asks(reading: ShopReading, before: int, said: Mapping[str, str]) -> bool:
+def _only_asks(reading: ShopReading, before: int, said: Mapping[str, str]) -> bool:
     """Return whether a text only asks something beside an order of which so many things and so much were read before:
     "y ya salió mi pedido", which is no note for the shop."""
     asked = [each for each in reading.aside if _is_question(each)]
     is_more = len(reading.wanted) > before or bool(reading.counts or reading.address)
     is_more |= any(getattr(reading, each) != said.get(each, "") for each in ("how", "when", "name", "pay"))
     return bool(asked) and not is_more and len(asked) == len(reading.aside)
+
+
+def leave_out_remarks(reading: ShopReading, catalogue: ProductCatalogue, before: int, said: Mapping[str, str]) -> None:
+    """Keep for the shop, of what stands beside an order, only what its people can act upon; a question is passed on.
+    `before` and `said` are how many things, and how much of the checkout, were read before."""
+    if _only_asks(reading, before, said):
+        reading.aside, reading.is_elsewhere = [], True
+        return
+    questions = [each for each in reading.aside if _is_question(each)] if reading.changes else []
+    reading.questions += questions
+    reading.aside = [each for each in reading.aside if each not in questions and _is_worth_noting(catalogue, each)]
+
+
+def _is_worth_noting(catalogue: ProductCatalogue, clause: str) -> bool:
+    """Return whether a clause tells the people of the shop something that they act upon, as "knock hard" does, and not
+    only "my wife has spoken"."""
+    words = set(folded(clause).split())
+    acts_upon = listed(GRAMMAR_WORDS, "food") | listed(REASON_WORDS, "to_act_upon")
+    is_wish = any(each.mark in FOR_THE_SHOP for each in marked_words(catalogue, clause))
+    return is_wish or not acts_upon.isdisjoint(words) or note_likelihood(clause) >= NOTEWORTHY
+
+
+REASON_WORDS = "parley.lanes.commerce.reason_words"
+NOTEWORTHY = 0.15
+"""How likely a clause is at least a note for the shop, from 0 to 1, to be kept for it."""
+FOR_THE_SHOP = frozenset({"wishes_note", "calls"})
+"""The marks of words that ask the shop for something to be done to the order, or to call somebody."""
 
 
 def _says_two_things(words: Sequence[MarkedWords]) -> bool:
@@ -93,7 +120,7 @@ def _is_question(clause: str) -> bool:
     return not is_request(clause) and (asks(clause) or kind_of(clause) is ClauseKind.QUESTION)
 
 
-def only_tells(text: str, words: Sequence[MarkedWords], is_careful: bool) -> bool:
+def only_tells_something(text: str, words: Sequence[MarkedWords], is_careful: bool) -> bool:
     """Return whether a text only tells of something, and neither wants nor takes back anything. `is_careful`: only if
     that is nearly certain."""
     is_of_goods = is_careful or any(map(_is_of_goods, words))

@@ -10,6 +10,7 @@ from parley.conversation.time_words import moment_in_words
 from parley.lanes.commerce import due_time
 from parley.lanes.commerce.browse_words import menu, product_in_full, products_in_words
 from parley.lanes.commerce.cart_words import how_to_order, sold
+from parley.lanes.commerce.category_words import categories_of
 from parley.lanes.commerce.notes import CommerceNotes
 from parley.lanes.commerce.product_search import category_named, folded, products_about
 from parley.lanes.commerce.texts import say
@@ -60,10 +61,14 @@ def shown_for(call: Call[Services], words: str) -> tuple[Sequence[Product], str]
     catalogue, says, language = sold(call), say(call), call.language
     how = how_to_order(catalogue, language)
     category = category_named(catalogue, words)
-    if category is not None:
-        products = catalogue.of(category.key)
-        listed = products_in_words(catalogue, products, language)
-        return products, f"{says.menu_category.format(category=category.name.in_(language), products=listed)}\n{how}"
+    categories = [category] if category is not None else categories_of(catalogue, words)
+    if categories:
+        listed = [products_in_words(catalogue, catalogue.of(each.key), language) for each in categories]
+        told = [
+            says.menu_category.format(category=each.name.in_(language), products=shown)
+            for each, shown in zip(categories, listed, strict=True)
+        ]
+        return [product for each in categories for product in catalogue.of(each.key)], "\n".join([*told, how])
     found = products_about(catalogue, words) if words else ()
     if len(found) == 1:
         return found, product_in_full(catalogue, found[0], language)

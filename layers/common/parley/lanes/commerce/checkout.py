@@ -28,7 +28,7 @@ from parley.lanes import when
 from parley.lanes.commerce import due_time, payments
 from parley.lanes.commerce.cart import Cart, CartLine, priced_anew
 from parley.lanes.commerce.cart_words import changes_in_words
-from parley.lanes.commerce.checkout_name import is_name
+from parley.lanes.commerce.checkout_name import is_name, without_spelling
 from parley.lanes.commerce.checkout_reading import time_alone
 from parley.lanes.commerce.checkout_words import payment_of, way_of
 from parley.lanes.commerce.delivery_address import ADDRESS_MOST, has_postcode, is_address, with_street, written_address
@@ -292,7 +292,7 @@ def _last_address(call: Call[Services], delivery: DeliveryTerms) -> str:
 
 def _name(call: Call[Services], catalogue: ProductCatalogue, request: CheckoutRequest) -> str:
     """Return the name for the order. Raises ToolAsks if none is known, or if what was said for it is no name."""
-    said, known = one_line(request.name), (call.about.name if call.about and call.about.name else "")
+    said, known = without_spelling(one_line(request.name)), (call.about.name if call.about and call.about.name else "")
     said = said or CommerceNotes.for_call(call).name
     if said and said != known and not is_name(said, catalogue):
         raise ToolAsks(say(call).no_name, "name", shape="name", given={"name": ""}, is_wrong=True)

@@ -12,16 +12,17 @@ So there is one checkout, which is filled in any order. What answers just what w
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from itertools import dropwhile
 
 from pydantic import JsonValue
 
 from parley.conversation.clause_kinds import is_written_as_name
 from parley.conversation.courtesy import without_courtesy
-from parley.conversation.topics import asks
+from parley.conversation.topics import ASKING, asks, topic_words
 from parley.conversation.yes_and_no import agrees
 from parley.lanes.commerce import checkout_reading, order_texts
 from parley.lanes.commerce.checkout_amending import change_of, gone_on, may_count
-from parley.lanes.commerce.checkout_name import is_name, names_like_times
+from parley.lanes.commerce.checkout_name import begins_as_name, is_name, names_like_times
 from parley.lanes.commerce.checkout_reading import PIECES
 from parley.lanes.commerce.checkout_words import PAID_BY, way_of
 from parley.lanes.commerce.delivery_address import (
@@ -67,6 +68,8 @@ def filled(call: Call[Services], waiting: WaitingCall) -> FilledArguments | Amen
         return None
     if waiting.argument == "name" and said.lower() in names_like_times():
         return None
+    if waiting.argument == "name" and (name := _name_spelt(call, waiting.text)):
+        return {"name": name}
     if answer := _only_answered(call, waiting.text):
         return AmendingCall("place_order", waiting.arguments, answer, only_answers=True)
     if time := _without_a_time(waiting):
@@ -78,6 +81,12 @@ def filled(call: Call[Services], waiting: WaitingCall) -> FilledArguments | Amen
         read = _as_grammar_reads(call, waiting)
         return None if read is not None and _is_address_in_part(waiting, read) else _asked(waiting, read)
     return None if _only_answers(waiting, given) else _asked(waiting, _followed(_together(waiting.arguments, given)))
+
+
+def _name_spelt(call: Call[Services], text: str) -> str:
+    """Return the name that a text gives and only tells how to write; "" for any other text."""
+    catalogue = call.services.business.catalogue if call.services.business else None
+    return begins_as_name(text, catalogue)
 
 
 def _wish(call: Call[Services], text: str) -> OtherWish | None:
@@ -101,7 +110,8 @@ def _only_answered(call: Call[Services], text: str) -> str:
 
 def _asked(waiting: WaitingCall, read: FilledArguments | AmendingCall | None) -> FilledArguments | AmendingCall | None:
     """Return the call with the note that the text asks whether the order can be had so, if it does."""
-    is_whether = asks(waiting.text) and folded(waiting.text).split()[:1] not in ASKS_FOR_MORE
+    first = list(dropwhile(listed(ASKING, "before_question").__contains__, topic_words(waiting.text)))[:1]
+    is_whether = asks(waiting.text) and first not in ASKS_FOR_MORE
     if not isinstance(read, AmendingCall) or read.tool != "follow_shop_text" or not is_whether:
         return read
     return replace(read, arguments={**read.arguments, "is_asked": "" if read.arguments.get("asked") else "yes"})
@@ -211,7 +221,7 @@ def _placed(call: Call[Services], waiting: WaitingCall, said: str) -> FilledArgu
     given = {
         "address": address,
         "note": note,
-        "unread": ", ".join(beside.unread),
+        "unread": ", ".join(beside.asks_about),
         **{each: getattr(beside, each) for each in ("when", "name", "pay")},
     }
     return {name: value for name, value in given.items() if value}

@@ -4,6 +4,7 @@ the shop. Pure."""
 import re
 
 from parley.business.catalogue import ProductCatalogue
+from parley.conversation.clause_kinds import is_written_as_name
 from parley.lanes import when
 from parley.lanes.commerce.checkout_words import payment_of, way_of
 from parley.lanes.commerce.item_words import ORDER_WORDS
@@ -34,6 +35,30 @@ def is_name(text: str, catalogue: ProductCatalogue | None = None) -> bool:
     if when.is_whole_time([word.lower() for word in said]) and " ".join(low) not in names_like_times():
         return False
     return catalogue is None or not _is_product(catalogue, " ".join(low))
+
+
+def without_spelling(said: str) -> str:
+    """Return a name without the letters by which its last word is spelt: "Siobhan, S-I-O-B-H-A-N"."""
+    found = SPELT.search(said)
+    name = said[: found.start()].rstrip(" ,(:") if found else said
+    letters = "".join(each for each in found[0] if each.isalpha()).lower() if found else ""
+    return name if letters and folded(name).replace(" ", "").endswith(letters) else said
+
+
+SPELT = re.compile(r"(?<=[ ,(])(?:[^\W\d_][-. ]){2,20}[^\W\d_]\)?$")
+"""Matches single letters at the end of a text, apart from each other."""
+
+
+def begins_as_name(said: str, catalogue: ProductCatalogue | None = None) -> str:
+    """Return the name in front of a comma, behind which a text says nothing of an order but how that is written:
+    "Walter Odegaard, with an O as in Oslo"; "" for any other text."""
+    name, comma, rest = said.strip(" .!").partition(",")
+    words = folded(rest).split()
+    is_told = 0 < len(words) <= MOST_OF_SPELLING and not listed(ORDER_WORDS, "spelling_words").isdisjoint(words)
+    return name.strip() if comma and is_told and is_written_as_name(name) and is_name(name, catalogue) else ""
+
+
+MOST_OF_SPELLING = 10
 
 
 def names_like_times() -> frozenset[str]:

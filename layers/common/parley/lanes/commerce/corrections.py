@@ -216,6 +216,10 @@ class _Correcting:
     def _set_count(self, item: WantedItem, lines: Sequence[CartLine], waits: Sequence[int]) -> bool:
         """Set how many there are to be of a product."""
         count = item.count or 0
+        skus = {each.sku for each in item.products}
+        waits = waits or [at for at, each in enumerate(self.waiting) if skus & {one.sku for one in each.products}]
+        if not (waits or lines):
+            return False
         if waits and not (lines and self.said.is_whole):
             if len(waits) > 1:
                 return False

@@ -127,8 +127,9 @@ def addressed(text: str) -> AddressedText | None:
     for before, after in (*of_it[:1], *reversed(splits)):
         rest, time = apart_from_time(after)
         address, remark = without_remark(written_address(rest))
-        if any(map(_says_more, address.split(",")[1:])):
-            continue  # "to 600 Queen Street, tomorrow at 10, Jo" says more than an address
+        parts = address.split(",")
+        if len(parts) > 1 and any(map(_says_more, parts)):
+            continue  # "to us tomorrow at noon, 600 Queen Street, M5V 1J2" says more than an address
         if is_address(address) or (of_it and before == of_it[0][0] and names_house(address)):
             return AddressedText(before, address[:ADDRESS_MOST], time, remark)
     return None

@@ -263,5 +263,7 @@ def as_name(written: str, catalogue: ProductCatalogue, is_awaited: bool = False)
     is_one_awaited = is_awaited and len(words) == 1
     if not is_one_awaited and any(is_common(folded(word)) for word in words if not (word.istitle() and word.isalpha())):
         return ""
+    if any(word[-2:] in ("'s", "’s") for word in words):
+        return ""  # "our flight's the day after"
     name = " ".join(word if word[:1].isupper() else word.title() for word in words)
     return name if 0 < len(words) <= LONGEST_NAME and is_name(name, catalogue) else ""

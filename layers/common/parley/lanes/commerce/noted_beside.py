@@ -35,7 +35,7 @@ def noted_in_words(
         says.read_note.format(note=new.note) if new.note else "",
     )
     noted = [says.noted.format(parts=", ".join(filter(None, parts)))] if any(parts) else []
-    left = [each for each in new.unread if each]
+    left = new.asks_about if new.unread else []
     unread = [says.read_not.format(words=", ".join(left))] if left else []
     return "\n".join([*noted, *unread])
 

@@ -16,6 +16,7 @@ from parley.lanes.commerce.browse_words import choice_in_words, menu
 from parley.lanes.commerce.cart import CartLine, line_of
 from parley.lanes.commerce.cart_words import lines_in_words, sold, together
 from parley.lanes.commerce.item_words import DRAFT, WantedItem, read_items
+from parley.lanes.commerce.product_search import category_named
 from parley.lanes.commerce.texts import say
 from parley.ports import Services
 from parley.tools.tool import Call
@@ -148,6 +149,11 @@ def _unknown(call: Call[Services], item: WantedItem, lines: Sequence[DraftLine],
             options.append((says.none_of_these, draft(rest)))
         yes = options[0][1] if len(item.near) == 1 else None
         raise ToolAsks(says.did_you_mean.format(words=words), ARGUMENT, options, yes=yes, no=_without(lines, at))
+    if (category := category_named(catalogue, words)) is not None:  # "half a dozen pastries"
+        counted = WantedItem(words, item.count, item.is_counted, tuple(catalogue.of(category.key)))
+        options = [*_product_options(call, counted.products, lines, at)]
+        question = says.which_of_category.format(category=category.name.in_(call.language))
+        raise ToolAsks(question, ARGUMENT, options, no=_without(lines, at))
     known = [line for line in rest if line.is_sold]
     if not known or len(known) < len(rest):
         named = together(says, [each.words for each in lines if not each.is_sold])

@@ -22,6 +22,7 @@ from parley.lanes.commerce.browse_words import (
     products_in_words,
 )
 from parley.lanes.commerce.cart_words import sold
+from parley.lanes.commerce.category_words import names_of
 from parley.lanes.commerce.item_words import WantedItem, read_items
 from parley.lanes.commerce.notes import CommerceNotes
 from parley.lanes.commerce.order import ENDED, Order, OrderStatus
@@ -307,8 +308,9 @@ def _cheapest(call: Call[Services], asked: ShopQuestion, items: Sequence[WantedI
 def _category_with(catalogue: ProductCatalogue, words: str) -> ProductCategory | None:
     """Return the one category that a single word among these names, in the singular or plural; None if none does, or
     several."""
-    said = folded(words).split()
-    found = [each for each in catalogue.categories if any(category_named(catalogue, word) is each for word in said)]
+    said = set(folded(words).split())
+    said |= {f"{word}s" for word in said}
+    found = [each for each in catalogue.categories if not said.isdisjoint(names_of(each))]
     return found[0] if len(found) == 1 else None
 
 

@@ -8,6 +8,7 @@ from parley.business.catalogue import ProductCatalogue
 from parley.business.files import Business
 from parley.conversation.request_reader import nothing_likelihood
 from parley.conversation.text import one_line
+from parley.conversation.topics import asks
 from parley.lanes.alone import of_oneself
 from parley.lanes.commerce.item_words import WantedItem
 from parley.lanes.commerce.more_of_it import as_in_cart
@@ -83,6 +84,8 @@ MOST_OF_CHANGE = 200
 def read_whole(text: str, business: Business, stored: LaneNotes) -> ReadCommand | None:
     """Return the tool call of a text of which every word was understood; None for any other text."""
     reading, notes = _reading(text, business, stored)
+    if reading is not None and reading.remark == "empties" and not (reading.wanted or asks(text)) and notes.lines:
+        return ReadCommand("clear_cart", {}, goes_first=True)  # whatever is told beside it: "undo" brings it back
     if reading is None or reading.unread or reading.circumstances or reading.is_unsure:
         return None
     if reading.questions and not reading.changes:
@@ -184,7 +187,7 @@ def _remarked(reading: ShopReading, notes: CommerceNotes) -> ReadCommand | None:
     says_more = bool(reading.pay or reading.how or reading.when or reading.name or reading.questions)
     if reading.remark not in ANSWERED or (reading.remark == "waits" and says_more):
         return None  # "ahorita no traigo efectivo, con tarjeta se puede?" asks for no time
-    if reading.remark == "bargains" and reading.counts:
+    if reading.remark == "bargains" and (reading.counts or _counts_several(reading)):
         return None  # "I don't want the pot any more, it's too dear"
     has_matter = bool(notes.lines or notes.shown or reading.spoken)
     if reading.remark == "prices" and not reading.changes:
@@ -199,6 +202,11 @@ def _remarked(reading: ShopReading, notes: CommerceNotes) -> ReadCommand | None:
         "spoken": spoken,
     }
     return ReadCommand("answer_shop_text", given, goes_first=True)
+
+
+def _counts_several(reading: ShopReading) -> bool:
+    """Return whether a text wants several things with their counts: it is an order, whatever it says of prices."""
+    return sum(item.is_counted and bool(item.products) for item in reading.wanted) > 1
 
 
 def written_counts(counts: Mapping[str, int]) -> str:
@@ -268,6 +276,6 @@ def arguments_of(reading: ShopReading) -> dict[str, str]:
         **({"address": reading.address} if reading.address else {}),
         "note": reading.note,
         "asked": " ".join(f"{each}?" for each in reading.questions),
-        "unread": ", ".join(reading.unread),
+        "unread": ", ".join(reading.asks_about if reading.unread else ()),
         "goes_on": "yes" if reading.speaks_of_checkout else "",
     }

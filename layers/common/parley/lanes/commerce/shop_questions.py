@@ -29,6 +29,7 @@ from parley.conversation.topics import (
     topic_words,
 )
 from parley.lanes.commerce import own_order_words
+from parley.lanes.commerce.category_words import categories_shown, joined_names
 from parley.lanes.commerce.delivery_address import has_postcode, without_postcode
 from parley.lanes.commerce.item_words import ORDER_WORDS, read_items
 from parley.lanes.commerce.notes import CommerceNotes
@@ -72,6 +73,9 @@ def asked(sentence: str, business: Business, stored: LaneNotes) -> ReadCommand |
     """
     if business.catalogue is None or not 0 < len(sentence) <= LONGEST:
         return None
+    if shown := categories_shown(business.catalogue, sentence):
+        named = joined_names(shown) if len(shown) > 1 else shown[0].name.in_(LANGUAGES[0])
+        return ReadCommand("browse", {"words": named}, goes_first=True)
     again = _again_without(sentence, business, stored) or _again_otherwise(sentence, business, stored)
     if again is not None:
         return again
@@ -342,7 +346,9 @@ WHEN: Mapping[str, Applies] = {
     "enough": _has_thing,
 }
 """Where a topic can be meant only by some people, the condition; all other topics are always possible."""
-ALSO_WISHED = frozenset(["other_collects", "cancel_order", "change_order", "payment_link", "again", "cheaper_than"])
+ALSO_WISHED = frozenset(
+    ["heard_of", "other_collects", "cancel_order", "change_order", "payment_link", "again", "cheaper_than"]
+)
 """The topics that are known by their subject in a sentence that is no question too."""
 STATUS, SHOW_CART = ReadCommand("order_status", {}, goes_first=True), ReadCommand("show_cart", {}, goes_first=True)
 CANCEL = ReadCommand("cancel_order", {}, goes_first=True)
@@ -361,7 +367,7 @@ def _command(topic: str | None, said: AskedSentence, notes: CommerceNotes, is_of
         return _of_numbered(ABOUT_ORDER[topic](notes, said), said)
     if topic == "all_sold":
         return ReadCommand("browse", {}, goes_first=True)
-    if topic == "sold_at_all":
+    if topic in ("sold_at_all", "heard_of"):
         named = said.category or said.things
         return ReadCommand("browse", {"words": named}, goes_first=True) if named else None
     if topic == "choices" and not asks(said.written):

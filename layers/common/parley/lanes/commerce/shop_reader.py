@@ -15,13 +15,15 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
-from itertools import islice
+from itertools import islice, takewhile
 from types import MappingProxyType
 
 from parley.business.catalogue import ProductCatalogue
 from parley.conversation.own_affairs import speaks_of_own_affairs
 from parley.conversation.requests import is_request
+from parley.lanes.commerce.asked_about import asked_about
 from parley.lanes.commerce.beside_orders import (
+    FOR_THE_SHOP,
     LEAST_OF_NOTE,
     TAKING_BACK,
     WANTING,
@@ -34,8 +36,8 @@ from parley.lanes.commerce.beside_orders import (
     is_talk,
     is_talking,
     keep_what_stands_beside,
-    only_asks,
-    only_tells,
+    leave_out_remarks,
+    only_tells_something,
     side_by_side,
     take_out_reasons_and_wishes,
 )
@@ -70,7 +72,7 @@ from parley.lanes.commerce.shop_sentences import (
     as_written_text,
     clauses_apart,
     places_to_cut,
-    sentences_of,
+    sentences_to_read,
     with_commas,
     without_opening,
     without_was,
@@ -118,7 +120,7 @@ def read_text(
     apart = without_chat(catalogue, text)
     words, reading.aside = without_chat_at_ends(marked_words(catalogue, plainly(apart.text))), apart.remarks
     reader.begin(text, words)
-    for sentence in sentences_of(words):
+    for sentence in sentences_to_read(words):
         reader.read(sentence)
     reader.end(words)
     reading.spoken = tuple(reader.spoken)
@@ -126,12 +128,12 @@ def read_text(
     reading.unread, doubtful = apart.settled(side_by_side(reading.unread, words))
     reading.aside += [*doubtful, *of_food]
     take_out_reasons_and_wishes(reading, catalogue, text)
-    if only_asks(reading, len(wanted), said):
-        reading.aside, reading.is_elsewhere = [], True
+    reading.asks_about = asked_about(catalogue, text, reading.unread)
+    leave_out_remarks(reading, catalogue, len(wanted), said)
     reading.note = " ".join(f"{each[:1].upper()}{each[1:]}." for each in reading.aside)[:NOTE_MOST]
     says_more = bool(apart.remarks or apart.doubtful) or any(each.mark == UNREAD for each in words)
     is_order = reading.corrects or not says_more or is_of_the_order(words, known)
-    if not is_order and only_tells(text, words, awaits_name or len(reading.wanted) > len(wanted)):
+    if not is_order and only_tells_something(text, words, awaits_name or len(reading.wanted) > len(wanted)):
         reading.is_elsewhere = True
     return reading
 
@@ -172,9 +174,12 @@ class _ShopReader(NameReader):
     def begin(self, text: str, words: Sequence[MarkedWords]) -> None:
         """Note what the words of a text say of all of its sentences."""
         self.reading.is_bare_number = text.strip(" .!").isdecimal() or is_number_alone(words)
-        self.reading.is_elsewhere = any(each.mark == "elsewhere" for each in words)
+        elsewhere = [each for each in words if each.mark == "elsewhere"]
+        occasions = listed(GRAMMAR_WORDS, "goes_along")  # "I've a meeting tomorrow and need 6 croissants"
+        is_ordered = self._counts_goods(words) and all(each.plain in occasions for each in elsewhere)
+        self.reading.is_elsewhere = bool(elsewhere) and not is_ordered
         self.reading.is_told = any(each.mark == "tells" for each in words)
-        self.is_one_of_several = len(sentences_of(words)) > 1
+        self.is_one_of_several = len(sentences_to_read(words)) > 1
         self.is_addressed = any(each.mark == PLACE for each in words)
         self.is_of_checkout = any(each.mark in OF_PLACE | {"soonest"} for each in words)
 
@@ -265,7 +270,7 @@ class _ShopReader(NameReader):
         called, if the others say something of the order: "cash, name's Dee, and tell him to ring twice". These clauses
         are noted for the shop.
         """
-        clauses = clauses_apart(sentence.words)
+        clauses = [part for clause in clauses_apart(sentence.words) for part in _cut_before_wish(clause)]
         wishes = [any(each.mark in FOR_THE_SHOP for each in clause) or is_of_food(clause) for clause in clauses]
         says_more = [
             not is_wish and (any(each.mark in OF_CHECKOUT_OR_WHEN for each in clause) or self._names_somebody(clause))
@@ -298,11 +303,12 @@ class _ShopReader(NameReader):
 
     def _without_correction(self, sentence: ShopSentence) -> ShopSentence:
         """Set what a sentence corrects of what was ordered, and return the clauses that are left: "rather eight plates,
-        and I come at five". The longest run of clauses at its beginning or end that is a correction counts.
+        and I come at five". The longest run of clauses that is a correction counts.
         """
         clauses = sentence.clauses
-        runs = [(0, end) for end in range(len(clauses), 0, -1)] + [(at, len(clauses)) for at in range(1, len(clauses))]
-        for first, end in sorted(runs[: 2 * MOST_CLAUSES], key=lambda run: run[0] - run[1]):
+        count = min(len(clauses), MOST_CLAUSES)
+        runs = [(0, len(clauses)), *((first, end) for first in range(count) for end in range(first + 1, count + 1))]
+        for first, end in sorted(dict.fromkeys(runs), key=lambda run: run[0] - run[1]):
             others = [*clauses[:first], *clauses[end:]]
             if any(each.mark == THING for clause in others for each in clause):
                 continue
@@ -439,6 +445,10 @@ class _ShopReader(NameReader):
         """Remember what the words say that is done with the things behind them."""
         follows = next_saying(behind)
         self.awaits_name &= said.mark != "removes"  # "under my name without asking"
+        if said.mark == "corrects" and self._is_said_of_goods(behind):
+            how = takewhile(lambda each: each.mark in ("idle", UNREAD), behind)
+            self.reading.aside.append(as_written_text([said, *how]))
+            return
         if said.mark in ("refuses", "removes") and self.shares and (not behind or behind[0].mark in ("idle", JOINT)):
             return  # "one sliced, one not"
         if said.mark in ("refuses", "removes") and self._is_one_without(behind):
@@ -459,6 +469,13 @@ class _ShopReader(NameReader):
         elif said.mark == "adds" and len(self.known.shown) == 1 and not self.reading.wanted:
             self._want_shown()
         self.reading.is_read |= said.mark not in ("corrects", "refuses")
+
+    def _is_said_of_goods(self, behind: Sequence[MarkedWords]) -> bool:
+        """Return whether words such as "que sean" only say how what was named is to be, and something more follows:
+        "dos cruasanes que sean bien calentitos y un latte"."""
+        is_behind = self.before_it is not None and self.before_it.mark == THING
+        follows = next((each for each in behind if each.mark != "idle"), None)
+        return is_behind and follows is not None and follows.mark == JOINT and follows.written != ","
 
     def _is_one_without(self, behind: Sequence[MarkedWords]) -> bool:
         """Want as many as were counted last without the choices of what stands before them, and return True: "one loaf
@@ -644,7 +661,7 @@ class _ShopReader(NameReader):
     def naming(self, said: MarkedWords, behind: Sequence[MarkedWords], has_unread: bool) -> None:
         """Remember that a name follows; a letter's end is followed by one too."""
         follows = next_saying(behind)
-        is_written_so = follows is not None and follows.written[:1].isupper()
+        is_written_so = follows is not None and follows.mark == UNREAD and follows.written[:1].isupper()
         self.awaits_name = said.mark != "signs" or is_written_so  # "love from all of us" signs nothing
 
     def remark(self, said: MarkedWords, behind: Sequence[MarkedWords], has_unread: bool) -> None:
@@ -681,8 +698,14 @@ class _ShopReader(NameReader):
         self.part = said.plain if follows is not None and follows.mark == THING and follows.names_something else ""
 
 
-FOR_THE_SHOP = frozenset({"wishes_note", "calls"})
-"""The marks of words that ask the shop for something to be done to the order, or to call somebody."""
+def _cut_before_wish(clause: Sequence[MarkedWords]) -> Sequence[Sequence[MarkedWords]]:
+    """Return a clause in two parts if it says when, how or for whom an order is, and behind that what is to be done to
+    it: "soy Lupita Mendoza toquen fuerte". Else it is one part."""
+    at = next((at for at, each in enumerate(clause) if each.mark in FOR_THE_SHOP), 0)
+    says_more = any(each.mark in OF_CHECKOUT_OR_WHEN for each in clause[:at])
+    return (clause[:at], clause[at:]) if says_more else (clause,)
+
+
 OF_CHECKOUT_OR_WHEN = frozenset({*OF_CHECKOUT, TIME, PLACE, "names", "soonest", "at_opening"})
 """The marks of words that say when, how, where, for whom or how paid an order is."""
 OTHER_PAYMENT = {"card": "delivery", "delivery": "card"}

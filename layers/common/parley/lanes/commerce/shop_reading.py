@@ -48,6 +48,8 @@ class ShopReading:
     """The questions beside the order."""
     unread: list[str] = field(default_factory=list)
     """The words that were not understood, in pieces."""
+    asks_about: list[str] = field(default_factory=list)
+    """Of these words, what the person is asked about: one phrase at most."""
     circumstances: list[str] = field(default_factory=list)
     """The words that no list has and that change nothing of what was read: "put aside", "in their place"."""
     aside: list[str] = field(default_factory=list)

@@ -43,7 +43,7 @@ class ShopSentence:
         return not words.isdisjoint(listed(GRAMMAR_WORDS, "asks_shop"))
 
 
-def sentences_of(words: Sequence[MarkedWords]) -> list[ShopSentence]:
+def sentences_to_read(words: Sequence[MarkedWords]) -> list[ShopSentence]:
     """Return the marked words in sentences, without the pauses between them."""
     found, words_of_one = list[ShopSentence](), list[MarkedWords]()
     for each in (*words, MarkedWords(PAUSE, ".")):

@@ -24,7 +24,7 @@ from parley.lanes.commerce.catalogue_spelling import (
     word_of_catalogue,
 )
 from parley.lanes.commerce.item_words import ORDER_WORDS
-from parley.lanes.commerce.product_search import folded
+from parley.lanes.commerce.product_search import folded, words_of_catalogue
 from parley.lanes.commerce.read_spans import (
     ENDS,
     TIME,
@@ -97,18 +97,26 @@ def placed_words(catalogue: ProductCatalogue, text: str) -> tuple[Sequence[ShopT
         ShopToken(each[0], each[0] if each[0][-1].isdecimal() else folded(each[0]), each.start(), each.end())
         for each in TOKEN.finditer(text)
     ]
-    tokens = list(_with_full_joints(_without_spelling(tokens)))
+    tokens = list(_with_compounds(catalogue, list(_with_full_joints(_without_spelling(tokens)))))
     places = address_places(text, tokens)
     within = {at for first, span in places.items() for at in range(first, span.end)}
 
     def is_sold(word: str) -> bool:
         return bool(word_of_catalogue(catalogue, word))
 
-    spans_of_time = time_spans(text, tokens, is_sold)
+    addressed = [(tokens[at].start, tokens[span.end - 1].end) for at, span in places.items()]
+    spans_of_time = time_spans(_blanked(text, addressed), tokens, is_sold)  # "friday at 3 to 12 Front Street"
     times = {at: span for at, span in spans_of_time.items() if within.isdisjoint(range(at, span.end))}
     spans = {**payment_spans(tokens), **times, **places}
     marks = list(_marks(catalogue, tokens, {**_unknown_spans(catalogue, tokens), **spans}))
     return tokens, list(_with_names_of_options(catalogue, marks))
+
+
+def _blanked(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    """Return a text with these spans blanked out, so that no time goes on in them."""
+    for start, end in spans:
+        text = f"{text[:start]};{' ' * (end - start - 1)}{text[end:]}"
+    return text
 
 
 def _with_names_of_options(catalogue: ProductCatalogue, marks: Sequence[PlacedWords]) -> Iterator[PlacedWords]:
@@ -176,6 +184,25 @@ def _with_full_joints(tokens: Sequence[ShopToken]) -> Iterator[ShopToken]:
     for at, token in enumerate(tokens):
         is_cut = token.folded == "an" and at + 1 < len(tokens) and is_count_word(tokens[at + 1].folded)
         yield replace(token, folded="and") if is_cut else token
+
+
+def _with_compounds(catalogue: ProductCatalogue, tokens: Sequence[ShopToken]) -> Iterator[ShopToken]:
+    """Yield the tokens, two of them as one where they are a word of the catalogue written apart: "flower pots"."""
+    known, at = words_of_catalogue(catalogue), 0
+    while at < len(tokens):
+        pair = tokens[at : at + 2]
+        whole = "".join(each.folded for each in pair)
+        is_apart = len(pair) > 1 and all(len(each.folded) >= LEAST_OF_COMPOUND for each in pair)
+        if is_apart and not known.isdisjoint((whole, whole.removesuffix("s"), whole.removesuffix("es"))):
+            yield ShopToken(as_written(pair), whole, pair[0].start, pair[1].end)
+            at += 2
+        else:
+            yield tokens[at]
+            at += 1
+
+
+LEAST_OF_COMPOUND = 3
+"""The fewest letters of each half of a word that is written apart."""
 
 
 def _marks(
