@@ -2,6 +2,7 @@
 of the text is acted upon.
 """
 
+from dataclasses import replace
 from itertools import islice
 
 import pytest
@@ -57,6 +58,28 @@ def test_the_helpline_is_that_of_the_persons_country(
     assert [line for line in lines if line not in answer] == []
     places = [answer.index(line) for line in lines]
     assert places == sorted(places)
+
+
+@pytest.mark.parametrize(
+    ("number", "text", "lines"),
+    [
+        ("+5215512345678", "quiero suicidarme", ["Línea de la Vida"]),
+        ("+14165550123", "quiero suicidarme", ["Línea de la Vida", "988"]),  # Canada's line speaks no Spanish
+        ("+14165550123", "I want to die", [CANADA]),
+        ("+6512345678", "I want to die", ["Línea de la Vida"]),  # Singapore's is not known here
+    ],
+)
+def test_the_place_counts_where_the_numbers_country_has_no_helpline_in_the_language(
+    clock: ManualClock, number: str, text: str, lines: list[str]
+) -> None:
+    place = BUSINESS.service.model_copy(update={"timezone": "America/Mexico_City"})
+    phone = Phone(MemoryService(clock, business=replace(BUSINESS, service=place)), number, Channel.WHATSAPP)
+    phone.says("español" if "quiero" in text else "English")
+    phone.inbox.clear()
+    phone.says(text)
+    places = [phone.inbox[0].index(line) for line in lines]
+    assert places == sorted(places)
+    assert ("Línea de la Vida" in phone.inbox[0]) == ("Línea de la Vida" in lines)
 
 
 @pytest.mark.parametrize(

@@ -116,6 +116,8 @@ def test_how_one_pays_is_no_question_about_a_payment(language: str, text: str, a
 
 
 STATUS = """
+no cancelen mi pedido
+don't cancel my order
 did u keep my stuff?
 is my order still on?
 do i have a cake or not
@@ -174,8 +176,6 @@ dar de baja mi número
 cancela mi pedido y ponme dos bollos
 do i have a meeting or not
 which number is the house
-don't cancel my order
-no cancelen mi pedido
 cancel my order and give me two lattes
 cancel the order, 2 baguettes please
 """

@@ -140,3 +140,12 @@ def of_number(number: str) -> Language:
     spoken = get_global("territory_languages").get(country_of(number) or "", {})
     share = {each: spoken.get(each, {}).get("population_percent", 0) for each in LANGUAGES}
     return max(share, key=lambda each: share[each]) if any(share.values()) else DEFAULT
+
+
+def is_spoken_in(where: str, language: Language) -> bool:
+    """Return whether a language is an official one of a country (ISO 3166 code), or of a region of it. Source: CLDR's
+    territories."""
+    from babel.core import get_global  # only a text in a crisis asks
+
+    known = get_global("territory_languages").get(where, {}).get(language, {})
+    return known.get("official_status") is not None

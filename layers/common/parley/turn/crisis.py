@@ -93,7 +93,7 @@ def helping(conversation: Conversation, messages: Sequence[Message], context: Tu
     paused = _paused(heard, messages[-1], context)
     left = paused.conversation.confirming(None)  # a later yes must not confirm it
     language = language_answered_in(text, conversation)
-    words = _words(person, messages, danger, language)
+    words = _words(person, messages, danger, language, country_of_place(context))
     if asks_for_more(messages, context):
         words = f"{words} {texts.of(language).wish_left}"
     said = say(left, f"{messages[0].id}{ANSWER_MARK}", words, context)
@@ -124,7 +124,7 @@ def naming_help(conversation: Conversation, messages: Sequence[Message], context
         return Decision(conversation)
     text, danger = doubted[0]
     language = language_answered_in(text, conversation)
-    named, emergency = help_for(person, messages, language)
+    named, emergency = help_for(person, messages, language, country_of_place(context))
     words = texts.of(language).maybe_in_danger.format(emergency=emergency)
     words = f"{words} {named}" if danger == "crisis" else words
     return say(conversation, f"{messages[0].id}{CARE_MARK}", words, context)
@@ -146,12 +146,12 @@ def language_answered_in(text: str, conversation: Conversation) -> Language:
     return languages.written_in(text) or conversation.language
 
 
-def _words(person: Person, messages: Sequence[Message], danger: Danger, language: Language) -> str:
+def _words(person: Person, messages: Sequence[Message], danger: Danger, language: Language, place: str) -> str:
     """Return the text for a person in danger, with the helplines. Only with the emergency number, where others hurt
     them or they need a doctor.
     """
     says = texts.of(language)
-    named, emergency = help_for(person, messages, language)
+    named, emergency = help_for(person, messages, language, place)
     if danger != "crisis":
         return says.dangers[danger].format(emergency=emergency)
     return says.crisis.format(lines=named, emergency=emergency)
@@ -168,19 +168,30 @@ def asks_for_more(messages: Sequence[Message], context: TurnContext) -> bool:
     )
 
 
-def countries_of(person: Person, messages: Sequence[Message]) -> Sequence[str]:
+def country_of_place(context: TurnContext) -> str:
+    """Return the country (ISO 3166 code) that the service's own place is in; empty for a service without one."""
+    business = context.services.business
+    return country_of_zone(business.service.timezone) if business is not None else ""
+
+
+def countries_of(person: Person, messages: Sequence[Message], language: Language, place: str) -> Sequence[str]:
     """Return the countries (ISO 3166 codes) in which the person may be, the likeliest first: those that the messages
-    name, the one where they said that they live, and their number's.
+    name, the one where they said that they live, and their number's. The `place` of the service counts where the
+    number's country has no helpline, or none in the language: a Canadian number may write Spanish to a shop in Mexico.
     """
-    named_now = (each for message in messages for each in countries_named(message.text))
-    return list(dict.fromkeys((*named_now, country_of_zone(person.timezone or ""), country(person.number))))
+    named_now = [each for message in messages for each in countries_named(message.text)]
+    own = country(person.number)
+    is_helped = own in helplines() and languages.is_spoken_in(own, language)
+    by_number = (own,) if is_helped or not place else (place, own)
+    found = dict.fromkeys((*named_now, country_of_zone(person.timezone or ""), *by_number))
+    return [each for each in found if each]
 
 
-def help_for(person: Person, messages: Sequence[Message], language: Language) -> tuple[str, str]:
-    """Return the helplines in words, and the emergency number, of the country that the messages name, then of the one
-    where the person said that they live, and then of their number's country.
+def help_for(person: Person, messages: Sequence[Message], language: Language, place: str) -> tuple[str, str]:
+    """Return the helplines in words, and the emergency number, of the countries in which the person may be
+    (`countries_of`); without one of them, where helplines of all countries are found.
     """
     says, lines = texts.of(language), helplines()
-    found = [lines[each] for each in countries_of(person, messages) if each in lines]
+    found = [lines[each] for each in countries_of(person, messages, language, place) if each in lines]
     named = [says.helpline.format(name=each.name, how=each.how(language)) for each in found]
     return " ".join(named) or says.helpline_anywhere, found[0].emergency if found else says.local_emergency

@@ -12,7 +12,7 @@ from parley.conversation.state import Conversation, Person
 from parley.lanes import table
 from parley.ports import TurnContext
 from parley.texts import Language
-from parley.turn.crisis import asks_for_more, countries_of, help_for, language_answered_in
+from parley.turn.crisis import asks_for_more, countries_of, country_of_place, help_for, language_answered_in
 from parley.turn.decision import Decision, say
 from parley.turn.floor import silences
 
@@ -32,17 +32,17 @@ def asked_about_medicines(
     if said is None or (said is MedicineTalk.MISSED and (is_known or conversation.questions)):
         return None
     language = language_answered_in(message.text, conversation)
-    words = _words(said, person, messages, language)
+    words = _words(said, person, messages, language, country_of_place(context))
     if asks_for_more(messages, context):
         words = f"{words} {texts.of(language).wish_left}"
     return say(conversation, message.id, words, context)
 
 
-def _words(said: MedicineTalk, person: Person, messages: Sequence[Message], language: Language) -> str:
+def _words(said: MedicineTalk, person: Person, messages: Sequence[Message], language: Language, place: str) -> str:
     """Return whom to ask, by what the messages say of a medicine."""
-    says, (_, emergency) = texts.of(language), help_for(person, messages, language)
+    says, (_, emergency) = texts.of(language), help_for(person, messages, language, place)
     told = says.medicines[said].format(emergency=emergency)
     if said is not MedicineTalk.TAKEN_TWICE:
         return told
-    number = next(filter(None, map(poison_line, countries_of(person, messages))), "")
+    number = next(filter(None, map(poison_line, countries_of(person, messages, language, place))), "")
     return f"{told} {says.poison_line.format(number=number)}" if number else told

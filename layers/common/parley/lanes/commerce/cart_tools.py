@@ -197,7 +197,8 @@ def changed_cart(
     changes = changes_in_words(call, priced_anew(notes.cart, sold(call))[1])
     is_changed_again = bool(cart.lines) and not CHANGING_CART.isdisjoint(call.then)
     is_shown_behind = is_changed_again or (bool(cart.lines) and "place_order" in call.then)
-    said = [words, *changes, "" if is_shown_behind else cart_in_words(call, cart)]
+    is_said = words.startswith(say(call).cleared)  # whoever gives up is not asked to buy
+    said = [words, *changes, "" if is_shown_behind or is_said else cart_in_words(call, cart)]
     undone = _counts_before(before, cart)
     kept = notes.change(
         lines=cart.lines,
@@ -726,6 +727,11 @@ def _to_clear(call: Call[Services], _: NoArguments) -> CountedLines:
 )
 def clear_cart(call: Call[Services], arguments: CountedLines) -> Result:
     """Empty the cart."""
+    return cleared_cart(call)
+
+
+def cleared_cart(call: Call[Services]) -> Result:
+    """Return the Result that empties the cart, and says of an order that was placed before that it stays."""
     stays = [say(call).order_stays.format(number=order.number) for order in running_orders(call)[:1]]
     return changed_cart(call, Cart(), " ".join([say(call).cleared, *stays]), ())
 

@@ -16,6 +16,7 @@ from pydantic import JsonValue
 
 from parley.conversation.yes_and_no import begins_a_yes
 from parley.lanes.commerce import checkout_reading, reading
+from parley.lanes.commerce.calling_off import calls_off
 from parley.lanes.commerce.cart import Cart, CartLine
 from parley.lanes.commerce.checkout import OrderDraft, as_asked
 from parley.lanes.commerce.checkout_name import is_name
@@ -45,6 +46,8 @@ def amended(call: Call[Services], drafted: OrderDraft, text: str) -> AmendingCal
     """Return the tool call that changes the order summary, or the cart behind it, as this text asks: "at 4 instead",
     "by card". None if the text is a question, too long, or has a word that is part of no such change.
     """
+    if calls_off(text):  # "no one will be there tomorrow, so don't make ours" sets no time
+        return None
     said = " ".join(plainly(text).split()).strip(" .!")
     if asks_for_haste(text):
         return AmendingCall("place_order", as_asked(drafted).model_dump(mode="json"))  # it is shown once more

@@ -21,6 +21,7 @@ from parley.conversation.courtesy import without_courtesy
 from parley.conversation.topics import ASKING, asks, topic_words
 from parley.conversation.yes_and_no import agrees
 from parley.lanes.commerce import checkout_reading, order_texts
+from parley.lanes.commerce.calling_off import calls_off
 from parley.lanes.commerce.checkout_amending import change_of, gone_on, may_count
 from parley.lanes.commerce.checkout_name import begins_as_name, is_name, names_like_times
 from parley.lanes.commerce.checkout_reading import PIECES
@@ -36,7 +37,7 @@ from parley.lanes.commerce.item_words import ORDER_WORDS
 from parley.lanes.commerce.no_value import asks_for_haste
 from parley.lanes.commerce.notes import CommerceNotes
 from parley.lanes.commerce.order import PaymentKind
-from parley.lanes.commerce.other_wishes import OtherWish, other_wish
+from parley.lanes.commerce.other_wishes import OtherWish, other_wish, wish_by_words
 from parley.lanes.commerce.product_search import folded
 from parley.lanes.commerce.read_spans import PLACE, TIME
 from parley.lanes.commerce.said_time import joined_time, plainly
@@ -65,6 +66,8 @@ def filled(call: Call[Services], waiting: WaitingCall) -> FilledArguments | Amen
     and goes on with this checkout; None for a text that is about something else, or that only answers what is asked."""
     said = " ".join(plainly(waiting.text).split()).strip(" .!")
     if not said or len(said) > LONGEST or may_count(said):
+        return None
+    if calls_off(waiting.text) and wish_by_words(waiting.text) is not OtherWish.GIVES_UP:
         return None
     if waiting.argument == "name" and said.lower() in names_like_times():
         return None

@@ -40,12 +40,12 @@ BESIDE_NO_CART: Mapping[str, ReadCommand] = {"changes_order": ReadCommand("order
 """What whole texts call that are about an order only if there has been one, and the cart is no order to be."""
 
 
-def read_first(text: str, _: Business, stored: LaneNotes) -> ReadCommand | None:
+def read_first(text: str, business: Business, stored: LaneNotes) -> ReadCommand | None:
     """Return the command of a text that speaks of a placed order in so many words: an order number, "cancel A-7K2P",
     "where is my order". It goes before what the text may say of a cart. None for any other text.
     """
     notes = CommerceNotes.read(stored)
-    return _numbered(text) or own_order_words.read(text, notes) or own_order_talk.read(text, notes)
+    return _numbered(text) or own_order_words.read(text, notes) or own_order_talk.read(text, business, notes)
 
 
 def read(text: str, business: Business, stored: LaneNotes) -> ReadCommand | None:
@@ -82,6 +82,8 @@ def _whole(text: str, stored: LaneNotes) -> ReadCommand | None:
         of_orders = {**of_orders, "asks_if_ordered": OF_AN_ORDER["asks_if_ordered"]}
     beside = BESIDE_NO_CART if notes.orders and not notes.lines else {}
     known = {**WHOLE, **of_orders, **beside}
+    if not notes.orders and asks(text):  # "how do I pay" asks of the place
+        known.pop("asks_to_pay")
     return next((command for name, command in known.items() if is_whole(name, said)), None)
 
 

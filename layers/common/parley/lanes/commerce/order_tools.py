@@ -1,13 +1,17 @@
 """The tools for a person's orders: place one, ask for its status, list past orders, cancel one."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from pydantic import Field
 from pydantic.json_schema import SkipJsonSchema
 
+from parley.business.catalogue import ProductCatalogue
 from parley.conversation.readable_numbers import written_number
 from parley.errors import NotDone, ToolAsks, ToolRefused, TryAgain
 from parley.lanes.commerce import books, order_words, payments, shop_news
+from parley.lanes.commerce.calling_off import goods_words
+from parley.lanes.commerce.cart_tools import cleared_cart
+from parley.lanes.commerce.cart_words import lines_in_words, sold
 from parley.lanes.commerce.checkout import (
     OrderDraft,
     as_asked,
@@ -25,9 +29,12 @@ from parley.lanes.commerce.notes import CommerceNotes
 from parley.lanes.commerce.order import ENDED, PREFIX, Order, OrderStatus
 from parley.lanes.commerce.order_texts import say
 from parley.lanes.commerce.orders import find, move, order_id, place_in_rows
+from parley.lanes.commerce.own_order_words import ORDER_QUESTIONS
 from parley.lanes.commerce.own_orders import REMEMBERED, cannot_change, last_orders, numbered, running_orders
+from parley.lanes.commerce.product_search import folded, words_of_product
 from parley.ports import PAYMENT_SECONDS, Deadline, Services
 from parley.settings.orders import OrderSettings
+from parley.texts.vocabulary import listed
 from parley.tools.tool import Arguments, Call, LaneAction, NoArguments, Result, Tier, tool
 
 CART_TIMER = "commerce.cart"
@@ -169,6 +176,10 @@ class WantedOrder(Arguments):
     """Whether the person asks what has become of their payment: that is told first."""
     of_another: SkipJsonSchema[bool] = False
     """Whether the person asks about somebody else's order, of which nothing is told."""
+    said: SkipJsonSchema[str] = Field("", max_length=400)
+    """The text in which the person wants it cancelled, which may name its goods: "the mugs", "the first one"."""
+    or_cart: SkipJsonSchema[bool] = False
+    """Whether the cart, of which nothing is ordered yet, may be meant as well."""
 
     @classmethod
     def may_be(cls, slots: Mapping[str, str]) -> bool:
@@ -237,7 +248,7 @@ def list_orders(call: Call[Services], arguments: NoArguments) -> str:
 
 
 class OrderToCancel(Arguments):
-    """The order that the person wants cancelled, found before they are asked."""
+    """The order that the person wants cancelled, found before they are asked; without an id, what is in their cart."""
 
     id: str
     number: str
@@ -246,22 +257,29 @@ class OrderToCancel(Arguments):
 
 
 def _to_cancel(call: Call[Services], wanted: WantedOrder) -> OrderToCancel:
-    """Return the order that the person wants to cancel. Raises ToolAsks if several are possible, ToolRefused if there
-    is none or it cannot be cancelled.
+    """Return the order that the person wants to cancel. Raises ToolAsks if several are possible, or their cart is,
+    ToolRefused if there is none or it cannot be cancelled.
     """
-    says = say(call)
+    says, cart = say(call), CommerceNotes.for_call(call).cart
+    if wanted.order == THE_CART and cart.lines:
+        return OrderToCancel(id="", number="", title=lines_in_words(sold(call), cart.lines, call.language), total="")
     if wanted.order:
         order = numbered(call, wanted.order)
     else:
-        found = last_orders(call)
-        possible = [each for each in found if each.may_become(OrderStatus.CANCELLED, "person")]
-        if len(possible) > 1:
-            titles = [(f"{each.number}: {order_words.lines_of(each.lines, call.language)}", each) for each in possible]
-            raise ToolAsks(says.which_order, "order", [(title, each.number) for title, each in titles])
-        running = [each for each in found if each.status not in ENDED]
-        if not possible and not running:
+        running = running_orders(call)
+        possible = [each for each in running if each.may_become(OrderStatus.CANCELLED, "person")]
+        found, is_sure = _meant(call, possible or running, wanted.said)
+        titles = [(f"{each.number}: {order_words.lines_of(each.lines, call.language)}", each.number) for each in found]
+        if wanted.or_cart and cart.lines and not is_sure:
+            in_cart = lines_in_words(sold(call), cart.lines, call.language)
+            titles.append((says.cart_not_ordered.format(lines=in_cart), THE_CART))
+        if len(titles) > 1:
+            raise ToolAsks(says.which_order, "order", titles)
+        if titles and not found:
+            return _to_cancel(call, wanted.model_copy(update={"order": THE_CART}))
+        if not found:
             raise ToolRefused(says.no_open_order)
-        order = (possible or running)[0]
+        order = found[0]
     _refuse_to_cancel(call, order)
     return OrderToCancel(
         id=order.id,
@@ -269,6 +287,29 @@ def _to_cancel(call: Call[Services], wanted: WantedOrder) -> OrderToCancel:
         title=order_words.lines_of(order.lines, call.language),
         total=order_words.total_of(order, call.language),
     )
+
+
+def _meant(call: Call[Services], orders: Sequence[Order], said: str) -> tuple[Sequence[Order], bool]:
+    """Return those of these orders, newest first, that a text can mean, and whether it names one of them: by "first" or
+    "last", or by goods that are in no other.
+    """
+    around, business = f" {folded(said)} ", call.services.business
+    for name, place in (("oldest_order", -1), ("latest_order", 0)):
+        if len(orders) > 1 and any(f" {folded(each)} " in around for each in listed(ORDER_QUESTIONS, name)):
+            return [orders[place]], True
+    catalogue = business.catalogue if business is not None else None
+    named = [each for each in orders if catalogue is not None and _is_named(catalogue, each, goods_words(said))]
+    return (named, True) if len(named) == 1 else (orders, False)
+
+
+def _is_named(catalogue: ProductCatalogue, order: Order, said: frozenset[str]) -> bool:
+    """Return whether one of these words names something in an order."""
+    products = filter(None, (catalogue.product(line.sku) for line in order.lines))
+    return any(not words_of_product(each).isdisjoint(said) for each in products)
+
+
+THE_CART = "cart"
+"""What stands in the place of an order's number for the person's cart."""
 
 
 def _refuse_to_cancel(call: Call[Services], order: Order) -> None:
@@ -285,6 +326,14 @@ def _refuse_to_cancel(call: Call[Services], order: Order) -> None:
     raise ToolRefused(says.cannot_cancel.format(number=order.number, status=status, who=who, reach=reach))
 
 
+def _whether_to_cancel(call: Call[Services], new: OrderToCancel) -> str:
+    """Return the question whether to cancel this order, or to empty the cart."""
+    says = say(call)
+    if not new.id:
+        return says.cancel_cart.format(lines=new.title)
+    return says.cancel.format(number=new.number, lines=new.title, total=new.total)
+
+
 @tool(
     Tier.CONFIRM,
     phrases={
@@ -299,11 +348,13 @@ def _refuse_to_cancel(call: Call[Services], order: Order) -> None:
         ],
     },
     prepare=_to_cancel,
-    question=lambda call, new: say(call).cancel.format(number=new.number, lines=new.title, total=new.total),
+    question=_whether_to_cancel,
     is_asked_apart=True,
 )
 def cancel_order(call: Call[Services], arguments: OrderToCancel) -> Result:
     """Cancel an order of the person, as long as the shop has not accepted it."""
+    if not arguments.id:
+        return cleared_cart(call)
     says, order = say(call), find(call.services.rows, arguments.id)
     if order is None or order.conversation != call.conversation:
         raise ToolRefused(says.no_such_order.format(number=arguments.number))

@@ -13,7 +13,7 @@ is not read here.
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
-from itertools import pairwise, product
+from itertools import product
 from typing import Any, NamedTuple
 
 from parley import times
@@ -30,7 +30,7 @@ from parley.lanes.commerce.order import PREFIX
 from parley.lanes.lane import LaneNotes, ReadCommand
 from parley.made_ahead import made_ahead
 from parley.texts import LANGUAGES
-from parley.texts.vocabulary import pattern, words
+from parley.texts.vocabulary import listed, pattern, words
 from parley.tools.phrases import bare
 
 ORDER_QUESTIONS = f"{__package__}.order_questions"
@@ -76,6 +76,8 @@ def read(text: str, notes: CommerceNotes) -> ReadCommand | None:
     if _asks_of_another(text):
         return OF_ANOTHER
     is_cart_alone = bool(notes.lines) and not notes.orders
+    if is_denied(text):
+        return STATUS._replace(is_own=True) if notes.orders and not notes.lines else None
     if not is_cart_alone and _stops(text, notes):
         return CANCEL
     if notes.lines and _stops_with(text, ("cancels_all", "stops") if is_cart_alone else ("cancels_all",)):
@@ -151,14 +153,19 @@ def says_otherwise(text: str) -> bool:
 
 
 def is_denied(text: str) -> bool:
-    """Return whether a text says not to cancel: "don't cancel my order"."""
-    said = bare(normalise(text)).split()
-    return any(word in _listed("denials") and _is_cancelling(each) for word, each in pairwise(said))
+    """Return whether a text says not to cancel: "don't cancel my order", "no me lo cancelen"."""
+    return any(_is_denied(bare(normalise(each)).split()) for each in PARTS.split(text))
 
 
-def _is_cancelling(word: str) -> bool:
-    """Return whether a word is the verb of a cancellation."""
-    return any(sign == word for sign in _longest_first("cancel_verbs"))
+def _is_denied(said: list[str]) -> bool:
+    """Return whether a verb of a cancellation stands behind a denial, with nothing but small words between them."""
+    stems = tuple(sorted(_listed_phrases("cancel_stems")))
+    denied = False
+    for word in said:
+        if denied and word.startswith(stems):
+            return True
+        denied = word in _listed("denials") or (denied and word in _listed("denied_beside"))
+    return False
 
 
 class NumberedWish(NamedTuple):
@@ -334,6 +341,10 @@ def _joined(listed: Mapping[str, Any], name: str) -> Iterator[str]:
     """Yield the signs that are put together of two lists: "call off" and "my order"."""
     first, second = JOINED.get(name, ("", ""))
     yield from map(" ".join, product(listed[first], listed[second])) if first else ()
+
+
+def _listed_phrases(name: str) -> frozenset[str]:
+    return frozenset(bare(each) for each in listed(ORDER_QUESTIONS, name))
 
 
 @made_ahead

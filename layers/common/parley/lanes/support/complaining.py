@@ -19,6 +19,7 @@ from parley.conversation.clause_kinds import is_probably_chat
 from parley.conversation.courtesy import without_courtesy
 from parley.conversation.crisis import doubted_danger
 from parley.conversation.desk_talk import DeskTalk, share_of
+from parley.conversation.desk_talk import is_chat as is_desk_chat
 from parley.conversation.events import Message, MessageForm
 from parley.conversation.normal_form import normalise
 from parley.conversation.request_reader import label_shares, nothing_likelihood
@@ -39,6 +40,8 @@ from parley.tools.tool import LaneAction, MissingArgument, Result
 Likely = Callable[[], LikelyLane]
 SURE = 0.75
 """The least confidence with which a text comes near to opening a ticket."""
+CERTAIN = 0.85
+"""How likely a complaint is at least, from 0 to 1, in a text that comes while something else is asked."""
 SURELY_NOTHING = 0.8
 """How likely the reader of requests has to find that a text asks for nothing, from 0 to 1, for it to be small talk."""
 LIKELY_NOTHING = 0.55
@@ -46,6 +49,8 @@ LIKELY_NOTHING = 0.55
 LIKELY_COMPLAINT = 0.25
 """How likely the reader of requests finds a complaint, from 0 to 1, in a text that nobody understood and that tells of
 what was, for a ticket to be offered instead of a human."""
+LIKELY_END = 0.5
+"""How likely the end of an order has to be, from 0 to 1, in a text that has words of a complaint."""
 RECENTLY = timedelta(minutes=30)
 """How long after displeasure more of it calls a human, and how old texts may be that a ticket takes along."""
 
@@ -77,7 +82,8 @@ def answered(conversation: Conversation, message: Message, around: Surroundings,
     found = complaints.complaint(message.text, business)
     is_of_payment = asks(message.text) and share_of(DeskTalk.PAYMENT, message.text) >= SURE and bool(around.lately())
     is_of_cart = wishes.speaks_of_cart(message.text) and around.waits()  # "take the pots off, I found plastic ones"
-    if found is Complaint.PURCHASE and not (is_of_payment or is_of_cart or _is_command_for_tickets(around)):
+    is_of_desk = is_of_payment or is_of_cart or (_calls_off(message.text) and around.waits())
+    if found is Complaint.PURCHASE and not (is_of_desk or _is_command_for_tickets(around)):
         return _ticket(conversation, message, around.lately())
     guess = around.likely()
     if guess.confidence == 1:  # "qué padre trabajo hacen" has the words of a question
@@ -89,13 +95,29 @@ def answered(conversation: Conversation, message: Message, around: Surroundings,
     if found is None and (told := _of_desk(conversation, message, around, context)) is not None:
         return told
     if found is Complaint.SERVICE:
-        return _offered(conversation, message, context)
+        is_of_goods = _is_of_goods(message.text, context)
+        return (
+            _ticket(conversation, message, around.lately()) if is_of_goods else _offered(conversation, message, context)
+        )
     if complaints.finds_it_dear(message.text):
         return Result(_to_contact(of(conversation.language).prices_fixed, conversation, context), tells_what_waits=True)
     if complaints.is_praise(message.text, business) or _praises_alone(message.text, context):
         return Result(of(conversation.language).glad)
     is_near = guess.intent == open_ticket.name and guess.confidence >= SURE and not guess.asks
     return _ticket(conversation, message, "", is_offered=True) if is_near else None
+
+
+def _calls_off(text: str) -> bool:
+    """Return whether a text likelier ends an order than it complains: "tengo que cancelarlo, me quedé sin un mango"."""
+    return share_of(DeskTalk.CANCEL, text) >= LIKELY_END > share_of(DeskTalk.COMPLAINT, text)
+
+
+def _is_of_goods(text: str, context: TurnContext) -> bool:
+    """Return whether a displeased text surely tells what was wrong with what the person has had: "una vergüenza, el
+    plato llegó cachado"."""
+    business = context.services.business
+    is_told = complaints.tells_what_was(text, business) or complaints.names_goods(text, business)
+    return is_told and share_of(DeskTalk.COMPLAINT, text) >= SURE
 
 
 def _more_of_it(conversation: Conversation, message: Message) -> Result | None:
@@ -209,6 +231,16 @@ def tells_more_of_problem(conversation: Conversation, message: Message, context:
     return _with_more(conversation, ticket, texts, message)
 
 
+def surely_complains(text: str, context: TurnContext) -> bool:
+    """Return whether a text complains of a purchase so surely that it answers no question: it wants money back, or both
+    the lists of words and the trained classifier find a complaint in it."""
+    business = context.services.business
+    if complaints.wants_money_back(text, business):
+        return True
+    is_listed = complaints.complaint(text, business) is Complaint.PURCHASE or complaints.tells_what_was(text, business)
+    return is_listed and not asks(text) and share_of(DeskTalk.COMPLAINT, text) >= CERTAIN
+
+
 def reported(conversation: Conversation, message: Message) -> Result:
     """Return the Result that opens a ticket for a problem which the person tells while something else is asked."""
     return _ticket(conversation, message, "")
@@ -310,7 +342,7 @@ def _to_small_talk(conversation: Conversation, message: Message, context: TurnCo
     least = LIKELY_NOTHING if is_memory else SURELY_NOTHING
     if "?" in text or nothing_likelihood(text) < least:
         return None
-    is_chat = complaints.tells_of_oneself(text) and is_probably_chat(text) and not asks(text)
+    is_chat = complaints.tells_of_oneself(text) and is_probably_chat(text) and not asks(text) and is_desk_chat(text)
     is_told = is_chat and complaints.complaint(text, context.services.business) is None
     return Result(says.told_us, replaces=True) if is_told else None
 

@@ -79,8 +79,8 @@ def on_injury(
 
 def goes_first(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Result | None:
     """Return the Result that calls a human, before the text is read as an answer, if a sentence of it asks for one;
-    while a yes or no is awaited, also if the text shows displeasure. While anything is asked, a wish for money back
-    opens a ticket. Else None. (To an open question, "it was terrible" may be the answer.)
+    while a yes or no is awaited, also if the text shows displeasure. While anything is asked, a sure complaint opens a
+    ticket. Else None. (To an open question, "it was terrible" may be the answer.)
     """
     text, desk = messages[-1].written, desk_of(context)
     if wishes.clearly_asks_for_person(text):
@@ -91,8 +91,12 @@ def goes_first(conversation: Conversation, messages: Sequence[Message], context:
         return over
     if (more := complaining.tells_more_of_problem(conversation, messages[-1], context)) is not None:
         return more
-    if _wants_money_back(conversation, messages[-1], context):
-        return complaining.reported(conversation, messages[-1])
+    if _is_asked_besides(conversation, messages[-1], context):
+        complains = complaining.surely_complains(text, context)
+        if wishes.surely_asks_for_person(text) or (complains and wishes.probably_asks_for_person(text)):
+            return _calls(conversation, messages, "wish", context)
+        if complains:
+            return complaining.reported(conversation, messages[-1])
     is_asked = conversation.confirmation is not None and support_notes(conversation).notice is None
     if desk is None or not desk.on_displeasure or not is_asked or begins_a_yes(text) or not _is_only_displeased(text):
         return None
@@ -118,10 +122,9 @@ def _of_named_ticket(conversation: Conversation, message: Message, context: Turn
     return Result(told) if asks(message.text) or len(rest.split()) <= NAMING_ALONE else None
 
 
-def _wants_money_back(conversation: Conversation, message: Message, context: TurnContext) -> bool:
-    """Return whether the person wants money back while something else is asked of them, and no model reads it."""
-    is_asked = context.model is None and message.form is MessageForm.TEXT and bool(conversation.questions)
-    return is_asked and complaints.wants_money_back(message.text, context.services.business)
+def _is_asked_besides(conversation: Conversation, message: Message, context: TurnContext) -> bool:
+    """Return whether a text comes while something else is asked of the person, and no model reads it."""
+    return context.model is None and message.form is MessageForm.TEXT and bool(conversation.questions)
 
 
 def on_unanswered(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> Result | None:

@@ -173,8 +173,8 @@ def holds(conversation: Conversation, messages: Sequence[Message], context: Turn
     notes, says = support_notes(conversation), of(conversation.language)
     if notes.hand_off is None:
         return None
-    is_waiting = notes.hand_off.operator is None and context.model is None
-    if wants_bot(messages[-1].text) or (is_waiting and probably_wants_bot(messages[-1].text)):
+    text, is_taken = messages[-1].text, notes.hand_off.operator is not None
+    if wants_bot(text) or (context.model is None and probably_wants_bot(text, is_taken)):
         acts = _passed_on(conversation, notes, GONE)
         return replace(handed_to_bot(conversation, says.back_by_person), acts=acts)
     if notes.hand_off.operator is None and _needs_nobody(messages[-1].text):  # nobody has begun to answer

@@ -75,21 +75,39 @@ def probably_asks_for_person(text: str) -> bool:
     """Return whether a sentence or clause of this text asks for a human in words that no list holds: "me comunica con
     quien sepa de esto".
     """
+    return _is_in_a_clause(text, LIKELY)
+
+
+def surely_asks_for_person(text: str) -> bool:
+    """Return whether a sentence or clause of this text asks for a human so surely that it answers no question."""
+    return _is_in_a_clause(text, CERTAIN)
+
+
+def _is_in_a_clause(text: str, least: float) -> bool:
+    """Return whether a sentence or clause asks for a human, with at least this likelihood."""
     sentences = SENTENCE.split(text[:MOST_CHARACTERS])[:MOST_SENTENCES]
     clauses = [clause for each in sentences for clause in (each, *PAUSE.split(each)[:MOST_SENTENCES])]
-    return any(_is_probably_for_person(each) for each in dict.fromkeys(clauses) if len(each.split()) >= FEWEST_WORDS)
+    return any(
+        _is_probably_for_person(each, least) for each in dict.fromkeys(clauses) if len(each.split()) >= FEWEST_WORDS
+    )
 
 
-def _is_probably_for_person(clause: str) -> bool:
-    is_wish = share_of(DeskTalk.PERSON, clause) >= LIKELY
-    return is_wish and not wishes_no_person(clause) and _list("others").isdisjoint(_plain(clause).split())
+def _is_probably_for_person(clause: str, least: float) -> bool:
+    is_wish = share_of(DeskTalk.PERSON, clause) >= least
+    said = f" {_plain(clause)} "
+    for idiom in _list("idioms"):  # the "word" of "have a word with" is no word of somebody's
+        said = said.replace(f" {idiom} ", " ")
+    return is_wish and not wishes_no_person(clause) and _list("others").isdisjoint(said.split())
 
 
-def probably_wants_bot(text: str) -> bool:
+def probably_wants_bot(text: str, is_taken: bool) -> bool:
     """Return whether this text of somebody who waits for a human probably wants the bot to answer instead: "nobody's
-    picking up, let the robot do it then"."""
-    named = not (_list("bots") | _list("machines")).isdisjoint(_plain(text).split())
-    return named and share_of(DeskTalk.BOT, text) >= SURE
+    picking up, let the robot do it then". Once an operator has taken the hand-off (`is_taken`), it has to name the bot.
+    """
+    share = share_of(DeskTalk.BOT, text)
+    if (_list("bots") | _list("machines")).isdisjoint(_plain(text).split()):
+        return share >= CERTAIN and not is_taken
+    return share >= CERTAIN and "?" not in text if is_taken else share >= LIKELY
 
 
 def probably_asks_of_ticket(text: str) -> bool:

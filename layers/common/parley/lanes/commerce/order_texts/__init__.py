@@ -91,6 +91,8 @@ class OrderTexts:
     lately_delivery: str
     history_line: str
     cancel: str
+    cancel_cart: str
+    cart_not_ordered: str
     cancelled: str
     cannot_cancel: str
     cannot_change: str
