@@ -17,7 +17,7 @@ from parley.conversation.normal_form import normalise
 from parley.conversation.request_reader import label_shares
 from parley.conversation.yes_and_more import JOINTS
 from parley.lanes.commerce.cart import CartLine
-from parley.lanes.commerce.own_order_words import ORDER_QUESTIONS, is_denied
+from parley.lanes.commerce.own_order_words import ORDER_QUESTIONS, denies_the_end
 from parley.lanes.commerce.product_search import folded, words_of_catalogue, words_of_product
 from parley.search_words import NO_CONTENT
 from parley.texts.vocabulary import listed
@@ -41,7 +41,7 @@ def calls_off(text: str, least: float = SURE) -> bool:
     shares = desk_shares(text)
     if shares.get(DeskTalk.CANCEL, 0.0) < least or shares.get(DeskTalk.COMPLAINT, 0.0) >= COMPLAINS:
         return False
-    if is_denied(text) or wanted_besides(text):
+    if denies_the_end(text) or wanted_besides(text):
         return False
     return sum(label_shares(text).get(label, 0.0) for label in ENDS_ELSEWHERE) < ELSEWHERE
 
@@ -71,7 +71,7 @@ def names_order(text: str, catalogue: ProductCatalogue) -> bool:
     rest = [word for word in said if not word.startswith(stems)]
     known = words_of_catalogue(catalogue) | listed(ORDER_QUESTIONS, "which_orders")
     is_named = all(not known.isdisjoint((each, each.removesuffix("s"), each.removesuffix("es"))) for each in rest)
-    return len(rest) < len(said) and bool(rest) and is_named and not is_denied(text)
+    return len(rest) < len(said) and bool(rest) and is_named and not denies_the_end(text)
 
 
 def names_others(text: str, lines: Sequence[CartLine], catalogue: ProductCatalogue) -> bool:

@@ -76,7 +76,7 @@ def read(text: str, notes: CommerceNotes) -> ReadCommand | None:
     if _asks_of_another(text):
         return OF_ANOTHER
     is_cart_alone = bool(notes.lines) and not notes.orders
-    if is_denied(text):
+    if denies_the_end(text):
         return STATUS._replace(is_own=True) if notes.orders and not notes.lines else None
     if not is_cart_alone and _stops(text, notes):
         return CANCEL
@@ -149,10 +149,10 @@ def says_otherwise(text: str) -> bool:
     """Return whether a text wants something else besides a cancellation, "cancel it and give me 2 lattes", or none at
     all: "don't cancel my order".
     """
-    return is_denied(text) or not _listed("ordering").isdisjoint(bare(normalise(text)).split())
+    return denies_the_end(text) or not _listed("ordering").isdisjoint(bare(normalise(text)).split())
 
 
-def is_denied(text: str) -> bool:
+def denies_the_end(text: str) -> bool:
     """Return whether a text says not to cancel: "don't cancel my order", "no me lo cancelen"."""
     return any(_is_denied(bare(normalise(each)).split()) for each in PARTS.split(text))
 
