@@ -17,6 +17,10 @@ LATER = "(three minutes later)"
 SESSION = ("a 10 minute calm session", "yes", LATER)
 
 
+PUSH_UPS = ("start a habit of 20 push ups after lunch at 1pm", "to be strong", "no")
+AGUA = ("quiero beber agua después de desayunar, a las 9 de la mañana", "para la salud", "no")
+
+
 @pytest.mark.parametrize(
     ("service", "before", "said", "heard"),
     [
@@ -36,13 +40,40 @@ SESSION = ("a 10 minute calm session", "yes", LATER)
             "physio told me to do heel raises, id do them while the kettle boils, so half six every morning",
             "Noted: heel raises; while the kettle boils; every day at 06:30",
         ),
-        ("habits", (), "de chamaco mi abuelo nos hacía correr al río antes del desayuno", "Ahora mismo"),
+        ("habits", (), "de chamaco mi abuelo nos hacía correr al río antes del desayuno", "Eso no lo entendí"),
         # what steers a session
         ("calm", SESSION, "a bit too quick for these old eyes dear", "Slower from here"),
         ("calm", (), "esto sustituye ir al psicólogo??", "no atención médica"),
         ("calm", SESSION, "I can't go on", "If you mean more than the session"),
         # two wishes of one kind
         ("habits", (), "bit less waffle please, and lose the smileys", "no emojis?"),
+        # less, more, another thing, some days off, all of it off, and back again, with the reason in front
+        ("habits", PUSH_UPS, "20 is killing me, could we drop it to like 5", "Noted: 5 push ups"),
+        ("habits", PUSH_UPS, "subile a 25", "Noted: 25 push ups"),
+        ("habits", AGUA, "mejor que no sea agua sino estirarme 2 minutos", "Anotado: estirarme 2 minutos"),
+        ("habits", AGUA, "los viernes no puedo", "todos los días menos el viernes a las 09:00"),
+        ("habits", AGUA, "me voy de vacaciones del 20 al 27 de diciembre, ahí ni me escribas", "domingo 27 diciembre"),
+        ("habits", AGUA, "esto ya no lo quiero hacer más, quítalo", "¿Lo terminamos"),
+        ("habits", (*PUSH_UPS, "pause for a week"), "back on from tonight", "Welcome back!"),
+        ("habits", PUSH_UPS, "Guests are there till Diwali, give me break from the push ups", "Paused."),
+        ("habits", PUSH_UPS, "lunch is not working out, same push ups but 6 in the evening", "every day at 18:00"),
+        ("habits", PUSH_UPS, "how many days continuous I have done the push ups?", "0 of 0 times"),
+        # a morning's habit is not in the evening, and its anchor keeps all its words
+        (
+            "habits",
+            (),
+            "id like to be drinking water every morning once the kettle is on, half seven would suit me",
+            "after the kettle is on; every day at 07:30",
+        ),
+        ("habits", (), "ok I want to do meditation but five minutes only", "meditation five minutes?"),
+        ("habits", (), "who all can see my replies", "The study team reads what you text here"),
+        # who cannot rest is asked how long a session shall last
+        ("calm", (), "It's 2am and my brain won't shut up", "How many minutes"),
+        ("calm", (), "Got an interview in ten minutes, talk me through some breathing", "How many minutes"),
+        ("calm", ("sesión de calma de 20 minutos",), "mejor de 10 que ando justo", "una sesión de 10 minutos"),
+        ("calm", ("sesión de calma de 10 minutos",), "vale sí, tengo 41 tacos y me parece bien", "en cinco partes"),
+        # who answers
+        ("assistant", (), "are you a real person or computer only", "I'm a program"),
         # a greeting
         ("assistant", (), "qué onda bot, todo chido?", "¡Hola! Soy Iris"),
     ],

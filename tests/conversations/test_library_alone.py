@@ -138,3 +138,29 @@ def test_it_is_what_was_added_last(admin: Phone) -> None:
     assert answer(admin, "is it done yet?").startswith("Not yet: Dune (1984) is being downloaded")
     assert "Remove Dune (1984)" in answer(admin, "take it off")
     assert "Remove Dune (1984)" in answer(admin, "quita la de dune")
+
+
+@pytest.mark.parametrize(
+    ("before", "said", "heard"),
+    [
+        ("", "get us the bear will you, season two like", "The Bear (2022) (season 2)"),
+        (
+            "",
+            "can you stick the bear on for us, don't need the old ones just whatever comes out from now",
+            "The Bear (2022) (only new episodes)",
+        ),
+        ("add the bear", "sale, pero nomás la segunda temporada", "The Bear (2022) (season 2)"),
+        ("add the bear", "sure but only whats new from here on", "The Bear (2022) (only new episodes)"),
+        ("", "add something funny for tonight u pick", "I can't choose for you."),
+    ],
+)
+def test_what_stands_around_a_title_is_no_part_of_it(admin: Phone, before: str, said: str, heard: str) -> None:
+    if before:
+        answer(admin, before)
+    assert heard in answer(admin, said)
+
+
+def test_a_title_goes_with_its_files_and_the_reason_behind_it(admin: Phone) -> None:
+    for text in ("add dune", "the 2021 one"):
+        answer(admin, text)
+    assert "and delete its files?" in answer(admin, "get rid of dune, the files and all, disks almost full")

@@ -321,7 +321,7 @@ def _read_in_part(
         read = lane.reads_in_part(text, business, notes.get(lane.name, {}))
         tool = lane.tools.get(read.tool) if read else None
         if read is not None and tool is not None:
-            return WholeCommand(lane, tool, read.arguments), read.goes_first
+            return WholeCommand(lane, tool, read.arguments, guessed=read.asks_first), read.goes_first
     return None, False
 
 

@@ -28,10 +28,14 @@ WORTH_A_QUESTION = 0.2
 WORTH_A_HINT, WORTH_MORE_THAN_NO_ANSWER = 0.1, 0.2
 """How likely a look must be to be offered as what may be meant: in the place of what else is near to the text, which
 is likelier wrong, and of the answer that nobody knows."""
+WORTH_A_STATEMENT = 0.3
+"""How likely a look must be to be offered to somebody whose text asks nothing."""
 AS_LIKELY, MOST_COMPARED = 0.8, 8
 """From what share of the likeliest one on another meaning is about as likely; and how many are compared."""
 SURELY_MEANT = 0.5
 """How likely it must be that a text means what cannot be done now, for it not to be taken for anything else."""
+SURER_THAN_FACTS = 0.9
+"""How likely a look must be for it to go before a fact of the operator's files that only comes near to the text."""
 SURE_BESIDE_A_QUESTION = 0.7
 """How likely it must be while another lane asks the person something, which their text may answer."""
 
@@ -115,14 +119,16 @@ def offered(heard: HeardText, is_unknown: bool) -> Sequence[degraded.WholeComman
 
 def _offered_whole(heard: HeardText, is_unknown: bool) -> Sequence[degraded.WholeCommand] | degraded.Hint | None:
     """Return what is offered of what a text may mean with all of its words; None if nothing is worth it."""
-    found = [*islice(_meant(heard), MOST_COMPARED)]
+    wants_change = asks_for_change(without_courtesy(heard.text))
+    found = [each for each in islice(_meant(heard), MOST_COMPARED) if not (wants_change and each.only_looks)]
     if not found:
         return None
     near = (each for each in found if each.likelihood >= AS_LIKELY * found[0].likelihood)
     meant = next((each for each in near if not each.asks_elsewhere), found[0])  # "add milk" is no film
     if not meant.only_looks:
         return meant.guessed if min(meant.likelihood, meant.probability) >= WORTH_A_QUESTION else None
-    if meant.likelihood < (WORTH_MORE_THAN_NO_ANSWER if is_unknown else WORTH_A_HINT):
+    least = WORTH_MORE_THAN_NO_ANSWER if is_unknown else WORTH_A_HINT if asks(heard.text) else WORTH_A_STATEMENT
+    if meant.likelihood < least:
         return None
     return _hint(heard, meant.phrase)
 
@@ -225,8 +231,7 @@ def _meant(heard: HeardText, is_unanswered: bool = False) -> Iterator[MeantComma
     """Yield what a text may ask for in other words, the likeliest first, as far as it can be done now. `is_unanswered`:
     it is a question to which no fact that is near has the answer.
     """
-    if not is_unanswered and _is_answered_by_facts(heard):
-        return  # "can I leave the study?"
+    is_answered = not is_unanswered and _is_answered_by_facts(heard)  # "can I leave the study?"
     possible, impossible = 1.0, set[str]()
     for each in rewording.rewordings(heard.proposing.lanes, heard.text, heard.conversation.language):
         if _leaves_out_condition(heard.text, each.phrase):
@@ -239,7 +244,9 @@ def _meant(heard: HeardText, is_unanswered: bool = False) -> Iterator[MeantComma
             possible -= each.probability
         if read:
             likelihood = each.probability / max(possible, each.probability) * each.certainty
-            yield MeantCommands(read, each.phrase, likelihood, each.probability)
+            meant = MeantCommands(read, each.phrase, likelihood, each.probability)
+            if not is_answered or (meant.only_looks and each.probability >= SURER_THAN_FACTS):
+                yield meant
 
 
 def _answered_by_facts(heard: HeardText, phrase: str) -> Sequence[degraded.WholeCommand]:

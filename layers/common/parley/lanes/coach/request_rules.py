@@ -121,6 +121,7 @@ class ReadableWords(NamedTuple):
         return any(times.names_day(each, LANGUAGES) for each in self.beside)
 
 
+DAYS_OF_A_WEEK = 7
 RankedCall = tuple[int, ReadCommand]
 """A call with the place of its rule in RULES."""
 
@@ -204,10 +205,19 @@ def _was_asked(request: HabitRequest) -> bool:
     return request.notes.conversation_active and bool(request.notes.outcome) and not request.has_hour and not is_refused
 
 
+def _is_of_some_days(notes: CoachNotes) -> bool:
+    """Return whether the habit comes on some days of the week alone, to which "every day but" would add others."""
+    days = notes.schedule.days_of_week if notes.schedule is not None else None
+    return days is None or len(days) < DAYS_OF_A_WEEK
+
+
 def _skipped(request: HabitRequest) -> ReadCommand | None:
     """Return the call that leaves out one day's prompt, or those until a day; None if the text names no day, or an
     hour.
     """
+    others = spoken_times.all_days_but(request.times[0]) if len(request.times) == 1 else ""
+    if others and not _is_of_some_days(request.notes):
+        return _command("scheduler", when=others)  # "los viernes no puedo"
     if not request.names_day or request.has_hour:
         return None
     if request.has_end:
@@ -257,7 +267,7 @@ def _time_told(request: HabitRequest) -> ReadCommand | None:
 
 def _paused(request: HabitRequest) -> ReadCommand | None:
     """Return the call that pauses the habit for the while that was named last; None for an hour."""
-    if request.has_hour:
+    if request.has_hour and not spoken_times.is_span_of_days(request.times[-1]):
         return None
     if request.said.leaves_out_day and not request.times:  # "away from the 20th to the 27th, don't text me then"
         is_while = len(request.said.beside) == 1 and not spoken_times.is_one_day(request.said.beside[0])
@@ -266,6 +276,13 @@ def _paused(request: HabitRequest) -> ReadCommand | None:
         return _skipped(request) if _comes(request) else None
     said = "".join(request.times[-1:])
     return _command("pause_habit", until=said) if request.has_end else _command("pause_habit", time=said)
+
+
+def _paused_for_a_while(request: HabitRequest) -> ReadCommand | None:
+    """Return the call that pauses the habit for the while that a text names: "could we leave it for this week". None
+    without one: then the person leaves.
+    """
+    return _paused(request) if request.times else None
 
 
 def _anchored(request: HabitRequest) -> ReadCommand | None:
@@ -341,6 +358,7 @@ RULES: tuple[HabitRule, ...] = (
         _awaits_time,
         _time_told,
     ),
+    (P.LEAVES, P.STARTS | P.SKIPS | P.BUSY, _comes, _paused_for_a_while),
     (
         P.LEAVES,
         P.STARTS | P.FOR_GOOD | P.SKIPS | P.DONE,

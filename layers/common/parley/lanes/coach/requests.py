@@ -47,10 +47,18 @@ LONGEST = 200
 """The most characters of a text that is read."""
 OF_A_HABIT = frozenset(["start_habit", "change_habit", "habit_anchor", "suggest_habits"])
 """The labels of the trained reader whose texts may name a habit that somebody wishes for."""
+OF_A_SESSION = frozenset(["start_session", "plan_session"])
+"""The labels that mean a habit where the service has no sessions: "I want to do meditation, five minutes only"."""
 SURELY_ANOTHER = 0.6
 """How likely it must be that a text means one other thing, from 0 to 1, for no habit to be heard in it."""
 CLAUSE = re.compile(r"[^,.;:!?¡¿\n—–]{1,200}")
 
+SPOKEN_HABIT = "habitwords"
+"""The word that stands for the habit's own name while the other words are read."""
+SHORTEST_NAME = 3
+"""The fewest letters of a word by which a habit is named."""
+WORD = re.compile(r"[^\W\d_]+")
+SEVERAL_NAMES = re.compile(rf"{SPOKEN_HABIT}(?: {SPOKEN_HABIT}){{1,9}}")
 DIGIT = re.compile(r"\d")
 
 
@@ -73,7 +81,8 @@ def read(text: str, business: Business, notes: LaneNotes) -> ReadCommand | None:
     if habit := _in_other_size(text, known):
         return ReadCommand("note_habit", {"habit": habit}, goes_first=True)
     anchored = masking_anchor(masked)
-    for spoken, anchor in ((masked, ""), *((anchored,) if anchored else ())):
+    by_name = _with_name_masked(masked, known)
+    for spoken, anchor in ((masked, ""), *((anchored,) if anchored else ()), *(((by_name, ""),) if by_name else ())):
         if (call := _whole(spoken, said_times, known, is_alone, anchor)) is not None:
             return call
     if (
@@ -83,6 +92,24 @@ def read(text: str, business: Business, notes: LaneNotes) -> ReadCommand | None:
     ):
         return ReadCommand("note_habit", instead, goes_first=True)
     return told_in_intake(text, known)
+
+
+def _with_name_masked(masked: str, known: CoachNotes) -> str:
+    """Return a text with SPOKEN_HABIT for the words that name the habit which is noted, as in "break from the morning
+    run"; "" if it names none.
+    """
+    names = {each.plain for each in said_words(known.profile.habit_domain) if len(each.plain) >= SHORTEST_NAME}
+    names = {each for each in names if each.isalpha()} - _beside_names()
+    if not known.conversation_active or not names:
+        return ""
+    by_name = WORD.sub(lambda found: SPOKEN_HABIT if without_accents(found[0]) in names else found[0], masked)
+    return SEVERAL_NAMES.sub(SPOKEN_HABIT, by_name) if by_name != masked else ""
+
+
+@cache
+def _beside_names() -> frozenset[str]:
+    """Return the single words of requests, which name no habit."""
+    return frozenset(part[0] for each in LANGUAGES for part in _parts(each) if len(part) == 1)
 
 
 def _in_other_size(text: str, known: CoachNotes) -> str:
@@ -125,7 +152,8 @@ def read_in_part(text: str, business: Business, notes: LaneNotes) -> ReadCommand
     if len(text) > LONGEST or spoken_times.only_time(text):
         return None
     is_asked = known.conversation_active and known.stage == "intake" and open_field(known) == "habit_domain"
-    if not is_asked and likely_meaning(text, {each: each for each in labels() - OF_A_HABIT}, SURELY_ANOTHER):
+    own = OF_A_HABIT | (OF_A_SESSION if is_alone else frozenset())
+    if not is_asked and likely_meaning(text, {each: each for each in labels() - own}, SURELY_ANOTHER):
         return None  # a story of somebody's habits, or another lane's wish
     if not known.conversation_active and is_alone and not is_wish(text):
         offered = likely_habit(text)

@@ -7,6 +7,7 @@ number.
 
 import re
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from parley.conversation.normal_form import without_accents
@@ -69,8 +70,19 @@ def _size_beside(text: str, habit: str) -> HabitSize | None:
     (own, size), of_habit = sized[0], set(filter(_is_number, map(without_accents, WORD.findall(habit))))
     others = [set(map(without_accents, WORD.findall(each))) for each in clauses if each != own]
     numbers = {word for each in others for word in each if _is_number(word)} - _single("articles")
+    if not size.unit and (unit := _unit_in(" ".join(each for each in clauses if each != own))):
+        return size._replace(unit=unit, is_sure=True)  # "20 minutes is too much, make it 10"
     is_why = numbers <= of_habit and not any(is_request(each) for each in clauses if each != own)
     return size._replace(is_sure=size.is_sure or bool(numbers)) if is_why else None
+
+
+def _unit_in(text: str) -> str:
+    """Return the unit behind the number of a text: "minutes", of "20 minutes is too much"; "" if it has none."""
+    said = WORD.findall(text)
+    pairs = ((without_accents(one), other) for one, other in pairwise(said))
+    return next(
+        (other for one, other in pairs if _is_number(one) and without_accents(other) in _single("units_of_size")), ""
+    )
 
 
 def with_number(habit: str, number: str) -> str:

@@ -17,6 +17,8 @@ OF_IT = re.compile(r"\b(\w{3,})['’]s\b")
 """Matches a word with "'s": "tonight's"."""
 ONE_OF_THEM = re.compile(r"\b(next|this|that|first|last) one(?= to\b)", re.IGNORECASE)
 """Matches "the next one", whose "one" is no hour: "move the next one to ten past eight"."""
+SPAN_OF_DATES = re.compile(r"\d[^:]{1,40}\d(?![:\d])")
+"""Matches two numbers with words between them, of which none has minutes."""
 POINTED = re.compile(r"(?<=\d)\.(?=\d\d\b)")
 """Matches the point of "9.30"."""
 
@@ -32,6 +34,22 @@ def has_hour(said: str) -> bool:
 def is_now(said: str) -> bool:
     """Return whether a phrase about time is the present moment: "right now"."""
     return without_accents(said) in _now()
+
+
+def all_days_but(said: str) -> str:
+    """Return how all other days are said where a phrase about time is one day of each week: "every day except fridays",
+    of "fridays"; "" for any other phrase.
+    """
+    for language, weekly in zip(LANGUAGES, _weekly(), strict=True):
+        if weekly.fullmatch(said.strip()):
+            return str(words(HABIT_REQUEST_WORDS, language)["all_but"]).format(days=said.strip())
+    return ""
+
+
+@cache
+def _weekly() -> tuple[re.Pattern[str], ...]:
+    """Return the pattern of a day of each week, of each language."""
+    return tuple(re.compile(str(words(HABIT_REQUEST_WORDS, each)["weekly"]), re.IGNORECASE) for each in LANGUAGES)
 
 
 def is_from_now(said: str) -> bool:
@@ -55,9 +73,15 @@ def ends() -> frozenset[str]:
     return frozenset(without_accents(each) for each in listed(HABIT_REQUEST_WORDS, "ends"))
 
 
+def is_span_of_days(said: str) -> bool:
+    """Return whether a phrase about time goes from one date to another, and names no hour: "del 20 al 27 de mayo"."""
+    return SPAN_OF_DATES.search(said) is not None and times.names_day(said, LANGUAGES) and not _half_of(said)
+
+
 def is_one_day(said: str) -> bool:
     """Return whether a phrase about time is a single day: "today", "on monday", not "this week"."""
-    return times.names_day(said, LANGUAGES) and not _whiles().search(without_accents(said))
+    is_while = _whiles().search(without_accents(said)) is not None or is_span_of_days(said)
+    return times.names_day(said, LANGUAGES) and not is_while
 
 
 @cache
@@ -90,6 +114,11 @@ def _half_of(said: str) -> str:
     """Return the words of a time that say whether it is before noon: "pm", "in the evening"; "" if it has none."""
     found = _patterns()[3].search(said)
     return found[1] if found else ""
+
+
+def says_half(said: str) -> bool:
+    """Return whether a time says in which half of the day it is, by a word or by an hour after twelve: "19:30"."""
+    return bool(_half_of(said)) or re.search(r"\b(?:1[3-9]|2[0-3]|0\d)(?::?\d\d)\b", said) is not None
 
 
 def says_correction(words_said: Iterable[str]) -> bool:

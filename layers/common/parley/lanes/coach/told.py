@@ -8,7 +8,7 @@ is always once. What asks for something else, or asks a question, is no habit an
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
 
 from parley import times
@@ -19,8 +19,8 @@ from parley.conversation.request_reader.words import request_words
 from parley.conversation.requests import correction
 from parley.conversation.small_talk import is_small_talk
 from parley.lanes.coach.notes import INTAKE, OPTIONAL, CoachNotes
-from parley.lanes.coach.sizes import is_no_habit
-from parley.lanes.coach.spoken_times import SPOKEN_TIME, has_hour, masking_times, only_time
+from parley.lanes.coach.sizes import is_no_habit, size_in
+from parley.lanes.coach.spoken_times import SPOKEN_TIME, says_half, has_hour, masking_times, only_time
 from parley.lanes.coach.words import LENGTH
 from parley.lanes.lane import ReadCommand
 from parley.texts import LANGUAGES
@@ -40,6 +40,8 @@ SHORTEST_NAMED = 3
 """The fewest letters of a word by which a part of a habit is named."""
 MOST_REFUSED = 6
 """The most words that say which habit is not wanted: "not the pill"."""
+MOST_OF_CLAUSE = 3
+"""The most words of a clause that says when an anchor is: "my lunch is"."""
 MOST_OF_ANCHOR = 5
 """The most words of what a person names as an anchor beside a time, without "after"."""
 UNPOINTED = re.compile(r"([01]?\d|2[0-3])([0-5]\d)")
@@ -73,13 +75,43 @@ def told_habit(text: str) -> Mapping[str, str]:
         if comma and only_time(behind):  # "so i sleep better, half ten ish"
             found["why"], rest = reason.strip(EDGES), f"{rest} {behind}"
     rest, found["when"] = _without_time(rest)
+    found["when"] = _with_half(found["when"], rest)
     if anchor := _said("anchor", r"(?:^|[\s,;:.])((?:{})\b[^,;.!?]*)").search(rest):
         found["anchor"] = _trimmed(_said("daily", r"\b(?:{})\b").sub(" ", anchor[1]))
         rest = f"{rest[: anchor.start()].rstrip()} {rest[anchor.end() :].lstrip()}".replace(" ,", ",")
     habit = _trimmed(_said("daily", r"\b(?:{})\b").sub(" ", rest)).rstrip("? ")
-    habit = _named_in(text, habit) or habit
+    habit = _named_in(text, habit) or _without_anchor_named(habit, found.get("anchor", ""))
     found["habit"] = "" if is_no_habit(habit) or _said("joins", "(?:{})").fullmatch(habit) else habit
     return {name: value for name, value in found.items() if value}
+
+
+def _without_anchor_named(habit: str, anchor: str) -> str:
+    """Return a habit without a clause behind it that only says when its anchor is: "lunch is", of "lunch is at 1"."""
+    before, comma, last = habit.rpartition(",")
+    said = {word.plain for word in request_words(last)}
+    of_anchor = {word.plain for word in request_words(anchor)}
+    is_of_anchor = (
+        comma and len(said) <= MOST_OF_CLAUSE and any(len(word) >= SHORTEST_NAMED for word in said & of_anchor)
+    )
+    return before.strip(EDGES) if is_of_anchor else habit
+
+
+def _with_half(when: str, rest: str) -> str:
+    """Return a time with the half of the day that the other words name, where it names none: "half seven in the
+    morning", of "every morning once the kettle is on, half seven would suit me".
+    """
+    if not when or says_half(when):
+        return when
+    behind = (behind for each in LANGUAGES for _, behind in words(VOCABULARY, each)["halves_of_day"])
+    half = next((said for form, said in zip(_halves(), behind, strict=True) if form.search(rest)), "")
+    return f"{when} {half}".strip()
+
+
+@cache
+def _halves() -> tuple[re.Pattern[str], ...]:
+    """Return the patterns of the halves of the day, of all languages, in the order of the files."""
+    forms = (form for language in LANGUAGES for form, _ in words(VOCABULARY, language)["halves_of_day"])
+    return tuple(re.compile(rf"\b(?:{form})\b", re.IGNORECASE) for form in forms)
 
 
 def _named_in(text: str, habit: str) -> str:
@@ -175,11 +207,23 @@ def likely_habit(text: str) -> Mapping[str, str]:
             continue
         others = [*clauses[:place], *clauses[place + 1 :]]
         is_asked = "?" in text and not any(_said("asks_help", "^(?:{})").match(each) for each in others)
-        wished = _said("goes_on", "(?:{}).*").sub("", plain).strip(EDGES)
+        wished, size = _without_going_on(plain)
         rest = _without_wish(wished)
         is_deed = not _said("no_deed", "^(?:{})").match(rest) and not _said("no_habit", r"^(?:{})\b").match(rest)
-        return told_habit(wished) if rest and is_deed and not is_asked and not is_no_answer(plain) else {}
+        if not rest or not is_deed or is_asked or is_no_answer(plain):
+            return {}
+        told = told_habit(wished)
+        return {**told, "habit": f"{told['habit']} {size}"} if size and "habit" in told else told
     return {}
+
+
+def _without_going_on(clause: str) -> tuple[str, str]:
+    """Return a clause without what goes on behind its wish, and the size that this gives: "I want to do meditation" and
+    "five minutes", of "I want to do meditation but five minutes only".
+    """
+    found = _said("goes_on", "(?:{}).*").search(clause)
+    size = size_in(found[0]) if found else None
+    return (clause[: found.start()] if found else clause).strip(EDGES), size.said if size and size.unit else ""
 
 
 def is_no_answer(text: str) -> bool:
@@ -287,10 +331,10 @@ def _instead_of(text: str, habit: str) -> str:
 
 
 @cache
-def _swap_forms() -> Sequence[re.Pattern[str]]:
+def _swap_forms() -> tuple[re.Pattern[str], ...]:
     """Return the patterns of whole texts that name an old thing and a new one, of all languages."""
     forms = (form for language in LANGUAGES for form in words(VOCABULARY, language)["swap_forms"])
-    return [re.compile(form, re.IGNORECASE) for form in forms]
+    return tuple(re.compile(form, re.IGNORECASE) for form in forms)
 
 
 def _time_in_intake(text: str, notes: CoachNotes, field: str) -> ReadCommand | None:
