@@ -120,8 +120,8 @@ def offered(heard: HeardText, is_unknown: bool) -> Sequence[degraded.WholeComman
 def _offered_whole(heard: HeardText, is_unknown: bool) -> Sequence[degraded.WholeCommand] | degraded.Hint | None:
     """Return what is offered of what a text may mean with all of its words; None if nothing is worth it."""
     wants_change = asks_for_change(without_courtesy(heard.text))
-    found = [each for each in islice(_meant(heard), MOST_COMPARED) if not (wants_change and each.only_looks)]
-    if not found:
+    found = [*islice(_meant(heard), MOST_COMPARED)]
+    if not found or (wants_change and found[0].only_looks):
         return None
     near = (each for each in found if each.likelihood >= AS_LIKELY * found[0].likelihood)
     meant = next((each for each in near if not each.asks_elsewhere), found[0])  # "add milk" is no film

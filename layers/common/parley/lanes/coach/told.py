@@ -20,7 +20,7 @@ from parley.conversation.requests import correction
 from parley.conversation.small_talk import is_small_talk
 from parley.lanes.coach.notes import INTAKE, OPTIONAL, CoachNotes
 from parley.lanes.coach.sizes import is_no_habit, size_in
-from parley.lanes.coach.spoken_times import SPOKEN_TIME, says_half, has_hour, masking_times, only_time
+from parley.lanes.coach.spoken_times import SPOKEN_TIME, has_hour, masking_times, only_time, says_half
 from parley.lanes.coach.words import LENGTH
 from parley.lanes.lane import ReadCommand
 from parley.texts import LANGUAGES
