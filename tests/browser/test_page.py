@@ -69,7 +69,7 @@ def test_a_text_is_answered_and_its_journey_is_shown(opened: Opened) -> None:
     page.phone(1).hears('Added "milk" to your tasks.')
     expect(page.phone(1).replies.locator(".ticks")).to_have_attribute("title", "Delivered to the phone")
     expect(page.phone(1).replies.locator(".price")).to_have_text("1 SMS · about $0.0083")
-    for step in ("relay", "provider"):  # the functions' lines come in any order
+    for step in ("webhook", "relay", "provider"):  # the functions' lines come in any order
         expect(page.steps().filter(has_text=step)).to_be_visible()
     wanted = [
         "webhook",

@@ -125,6 +125,8 @@ class Person:
     """The confirmation that an action has set aside: a yes within its time has it asked again."""
     is_kept_waiting: bool = False
     """Whether a question waits behind another one. These rules do not say when it will be asked."""
+    last_reply: str = ""
+    """The latest reply; "" if there was none yet."""
 
     def hears(self, said: list[Said], row: str, given_up: Mapping[int, bool]) -> str:
         """Return the reply to these texts, which were processed as one burst; "" for none. `row` is the reply's last
@@ -132,6 +134,11 @@ class Person:
 
         `given_up` maps the position of each action whose result is unknown to whether the action did happen.
         """
+        reply = self._reply(said, row, given_up)
+        self.last_reply = reply or self.last_reply
+        return reply
+
+    def _reply(self, said: list[Said], row: str, given_up: Mapping[int, bool]) -> str:
         last = said[-1]
         self._note(said)
         if last.text == "START":
@@ -154,7 +161,10 @@ class Person:
     def is_let_down(self, said: list[Said]) -> str:
         """Return the reply to texts that could not be processed; "" after an opt-out."""
         self._note(said)
-        return "" if self.stopped_at is not None else SORRY
+        if self.stopped_at is not None:
+            return ""
+        self.last_reply = SORRY
+        return SORRY
 
     def stops_at_the_provider(self, told_at: datetime) -> None:
         """Note that the person opted out at the provider at this time, unless they have written since."""
@@ -246,7 +256,8 @@ class Person:
                 asks = question.tasks
             elif waits and not (writes or choices):
                 self.question = question
-                words.append(f"Still waiting for your YES or NO: {question.text}")
+                waiting = f"Still waiting for your YES or NO: {question.text}"
+                words += [] if waiting in self.last_reply else [waiting]  # behind each look it would nag
             elif waits and not choices and not said[-1].text.startswith("delete"):  # which may take back what is asked
                 gone = [task for kind, done in writes if kind == "complete" for task in question.tasks if task is done]
                 asks = [task for task in question.tasks if all(task is not each for each in gone)]

@@ -329,7 +329,7 @@ class Machine(RuleBasedStateMachine):
         elif not isinstance(first, Message):
             expected = ""
         elif entry.failed:
-            tries = self.world.tried.at_most((first.id, entry.redriven))
+            tries = self.world.tried.at_most(conversation, (first.id, entry.redriven))
             assert tries >= FAILURES, f"{first.id} was given up after {tries} tries"
             done["given up"] += 1
             expected = person.is_let_down(said)

@@ -368,9 +368,11 @@ class Tried:
         self._running: list[tuple[str, set[Key]]] = []
         """The running invocations, innermost last: the conversation of each, and the events that it has tried."""
 
-    def at_most(self, key: Key) -> int:
-        """Return the most tries of this event that the service may have counted."""
-        return self.times[key] + (key in self.behind)
+    def at_most(self, conversation: str, key: Key) -> int:
+        """Return the most tries of this event that the service may have counted. An invocation that is so slow that
+        another one began is taken for dead by that one, and counts its own failure when it is back.
+        """
+        return self.times[key] + (key in self.behind) + self.overlaps[conversation]
 
     @contextmanager
     def invocation(self, conversation: str, events: Sequence[AnyEvent], applied: set[Key]) -> Iterator[None]:
