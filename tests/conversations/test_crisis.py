@@ -10,7 +10,7 @@ import pytest
 from parley.adapters.memory_queues import ManualClock
 from parley.business.files import EscalationRule, SupportDesk
 from parley.conversation.admission_policy import AdmissionPolicy
-from parley.conversation.crisis import danger_in, doubted_danger
+from parley.conversation.crisis import OF_AN_ORDER, danger_in, doubted_danger
 from parley.conversation.events import Channel
 from parley.conversation.flood import TextLimits
 from parley.lanes.guide.texts import of as guide_texts
@@ -272,6 +272,25 @@ def test_what_only_may_be_danger_is_answered_as_ever_behind_one_short_line_with_
     phone.later(minutes=11)
     phone.inbox.clear()
     phone.says(DOUBTED)
+    assert "911" in phone.inbox[0]
+
+
+@pytest.mark.parametrize("orders", [False, True])
+def test_what_hardly_sounds_like_danger_is_answered_alone_while_an_order_is_under_way(
+    clock: ManualClock, orders: bool
+) -> None:
+    text = next(
+        each.text
+        for each in held_out_texts("danger")
+        if each.label == "crisis" and doubted_danger(each.text) and not doubted_danger(each.text, OF_AN_ORDER)
+    )
+    phone = Phone(MemoryService(clock, business=BUSINESS))
+    phone.says("two small lattes and a croissant" if orders else "hello")
+    phone.inbox.clear()
+    phone.says(text)
+    assert any("911" in each for each in phone.inbox) is not orders
+    phone.inbox.clear()
+    phone.says("I want to kill myself")
     assert "911" in phone.inbox[0]
 
 

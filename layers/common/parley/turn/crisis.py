@@ -23,6 +23,9 @@ from parley.conversation.crisis import (
     ANSWER_MARK,
     CARE_MARK,
     DANGERS,
+    OF_AN_ORDER,
+    USUAL,
+    Bars,
     Danger,
     countries_named,
     country_of_zone,
@@ -52,19 +55,33 @@ CARED_FOR = timedelta(minutes=10)
 """The time after help was named for which a doubted danger is not answered again."""
 
 
-def is_in_crisis(conversation: Conversation, messages: Sequence[Message]) -> bool:
+def is_in_crisis(conversation: Conversation, messages: Sequence[Message], context: TurnContext) -> bool:
     """Return whether any of the messages is answered with help alone."""
-    return any(_answered_danger(conversation, message) for message in messages)
+    return any(_answered_danger(conversation, message, context) for message in messages)
 
 
-def _answered_danger(conversation: Conversation, message: Message) -> Danger | None:
+def _answered_danger(conversation: Conversation, message: Message, context: TurnContext) -> Danger | None:
     """Return the danger that a message is answered for with help alone: one that it tells of, or self-harm that it may
     tell of after help was named for a text that was doubted as well.
     """
-    if told := danger_in(message.text):
+    if told := danger_in(message.text, _bars(conversation, message, context)):
         return told
     was_doubted = any(at < message.received_at for at in _helped_at(conversation, message, CARE_MARK))
     return "crisis" if was_doubted and doubted_danger(message.text) == "crisis" else None
+
+
+def _bars(conversation: Conversation, message: Message, context: TurnContext) -> Bars:
+    """Return how likely a danger has to be in this message: more while an order waits or was placed lately, unless help
+    was named just before.
+    """
+    tells_of_none = danger_in(message.text) is None and doubted_danger(message.text) is None
+    if tells_of_none or _helped_at(conversation, message, CARE_MARK, ANSWER_MARK):
+        return USUAL  # without a look at the person's orders, which costs a call
+    lanes = [lane for lane in table.chosen(context.services, *conversation.notes) if lane.is_of_shop]
+    is_ordering = any(
+        lane.waits(conversation, message.received_at) or lane.lately(conversation, context) for lane in lanes
+    )
+    return OF_AN_ORDER if is_ordering else USUAL
 
 
 def _helped_at(conversation: Conversation, message: Message, *marks: str) -> list[datetime]:
@@ -82,7 +99,7 @@ def helping(conversation: Conversation, messages: Sequence[Message], context: Tu
     told = [
         (DANGERS.index(danger), message.text, danger)
         for message in messages
-        if (danger := _answered_danger(conversation, message))
+        if (danger := _answered_danger(conversation, message, context))
     ]
     if not told:
         return None
@@ -115,7 +132,7 @@ def naming_help(conversation: Conversation, messages: Sequence[Message], context
     doubted = [
         (message.text, danger)
         for message in messages
-        if (danger := doubted_danger(message.text))
+        if (danger := doubted_danger(message.text, _bars(conversation, message, context)))
         and not (is_told_whom_to_ask and medicine_talk(message.text) is not None)
     ]
     if not doubted or silences(conversation, now, context):

@@ -257,7 +257,7 @@ def _begun(conversation: Conversation, messages: Sequence[Message], heard: int, 
     """
     begun = (
         Decision(conversation)
-        if order.opts_out(conversation, messages[-1]) or is_in_crisis(conversation, messages)
+        if order.opts_out(conversation, messages[-1]) or is_in_crisis(conversation, messages, context)
         else _say_first(conversation, messages, heard, context)
     )
     if not reach.is_start(messages[-1]):

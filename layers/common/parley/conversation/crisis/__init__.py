@@ -34,9 +34,24 @@ ANSWER_MARK = ".crisis"
 """The mark in the ids of messages that answer words of crisis."""
 CARE_MARK = ".care"
 """The mark in the ids of messages that name help, before the ordinary reply, where a danger is doubted."""
-SURE, DOUBTED = 0.75, 0.35
-"""How likely a danger has to be, from 0 to 1, to be answered as one, and to be doubted. Both were chosen by cross-
-validation over the voices of the sentences (docs/decisions/0052)."""
+
+
+@dataclass(frozen=True)
+class Bars:
+    """How likely a danger that no list holds has to be, from 0 to 1."""
+
+    sure: float
+    """From here on it is answered as danger, and nothing else is done."""
+    doubted: float
+    """From here on help is named, and the text is answered besides."""
+
+
+USUAL = Bars(sure=0.75, doubted=0.35)
+"""What counts of a text that may be about anything: both were chosen by cross-validation over the voices of the
+sentences (docs/decisions/0052)."""
+OF_AN_ORDER = Bars(sure=0.9, doubted=0.6)
+"""What counts while an order is under way: nearly every text is about it then, and half of the ordinary ones that
+sound like danger fall away (docs/decisions/0107)."""
 SENTENCE = re.compile(r"[.;:!?\n]+")
 """Matches what parts the sentences of a text."""
 MOST_SENTENCES, SHORTEST_SENTENCE = 12, 4
@@ -80,20 +95,20 @@ def tells_of_crisis(text: str) -> bool:
     return danger_in(text) is not None
 
 
-def danger_in(text: str) -> Danger | None:
+def danger_in(text: str, bars: Bars = USUAL) -> Danger | None:
     """Return what kind of danger this text tells of: self-harm goes before violence, and this before a need of a
     doctor. None if it tells of none.
     """
-    return _heard_danger(text, SURE)
+    return _heard_danger(text, bars.sure)
 
 
-def doubted_danger(text: str) -> Danger | None:
+def doubted_danger(text: str, bars: Bars = USUAL) -> Danger | None:
     """Return what kind of danger this text may tell of, but not surely. None if it tells of none, or surely of one. A
     text with a figure of speech is doubted if it sounds like danger as a whole ("my mum hits me with a belt").
     """
-    if danger_in(text) is not None:
+    if danger_in(text, bars) is not None:
         return None
-    return _heard_danger(text, DOUBTED) or _judged_danger(text, SURE)
+    return _heard_danger(text, bars.doubted) or _judged_danger(text, bars.sure)
 
 
 def danger_likelihood(text: str) -> float:
