@@ -24,7 +24,7 @@ from parley.conversation.crisis import (
     CARE_MARK,
     DANGERS,
     OF_AN_ORDER,
-    USUAL,
+    OF_ANYTHING,
     Bars,
     Danger,
     countries_named,
@@ -76,12 +76,12 @@ def _bars(conversation: Conversation, message: Message, context: TurnContext) ->
     """
     tells_of_none = danger_in(message.text) is None and doubted_danger(message.text) is None
     if tells_of_none or _helped_at(conversation, message, CARE_MARK, ANSWER_MARK):
-        return USUAL  # without a look at the person's orders, which costs a call
+        return OF_ANYTHING  # without a look at the person's orders, which costs a call
     lanes = [lane for lane in table.chosen(context.services, *conversation.notes) if lane.is_of_shop]
     is_ordering = any(
         lane.waits(conversation, message.received_at) or lane.lately(conversation, context) for lane in lanes
     )
-    return OF_AN_ORDER if is_ordering else USUAL
+    return OF_AN_ORDER if is_ordering else OF_ANYTHING
 
 
 def _helped_at(conversation: Conversation, message: Message, *marks: str) -> list[datetime]:

@@ -46,7 +46,7 @@ class Bars:
     """From here on help is named, and the text is answered besides."""
 
 
-USUAL = Bars(sure=0.75, doubted=0.35)
+OF_ANYTHING = Bars(sure=0.75, doubted=0.35)
 """What counts of a text that may be about anything: both were chosen by cross-validation over the voices of the
 sentences (docs/decisions/0052)."""
 OF_AN_ORDER = Bars(sure=0.9, doubted=0.6)
@@ -95,14 +95,14 @@ def tells_of_crisis(text: str) -> bool:
     return danger_in(text) is not None
 
 
-def danger_in(text: str, bars: Bars = USUAL) -> Danger | None:
+def danger_in(text: str, bars: Bars = OF_ANYTHING) -> Danger | None:
     """Return what kind of danger this text tells of: self-harm goes before violence, and this before a need of a
     doctor. None if it tells of none.
     """
     return _heard_danger(text, bars.sure)
 
 
-def doubted_danger(text: str, bars: Bars = USUAL) -> Danger | None:
+def doubted_danger(text: str, bars: Bars = OF_ANYTHING) -> Danger | None:
     """Return what kind of danger this text may tell of, but not surely. None if it tells of none, or surely of one. A
     text with a figure of speech is doubted if it sounds like danger as a whole ("my mum hits me with a belt").
     """
