@@ -268,7 +268,8 @@ def test_what_only_may_be_danger_is_answered_as_ever_behind_one_short_line_with_
     assert not [each for each in phone.inbox if "911" in each]
     phone.inbox.clear()
     phone.says(DOUBTED_AGAIN)
-    assert phone.inbox == [ANSWER]
+    assert len(phone.inbox) == 1
+    assert phone.inbox[0].startswith(ANSWER)  # whatever else the text wished for
     phone.later(minutes=11)
     phone.inbox.clear()
     phone.says(DOUBTED)
