@@ -124,7 +124,7 @@ class OperatorsClient:
     def _expected(self, reply: ApiReply, key: str | None = None) -> Json:
         if reply.status < HTTPStatus.BAD_REQUEST:
             return reply.content
-        takes = " Say --take to take it." if reply.kind == "taken" else ""
+        takes = " Add --take to the command to take them over." if reply.kind == "taken" else ""
         raise OperatorError(
             refusal(reply) + takes + (_again(key) if reply.status in PASSING and reply.kind not in LASTING else "")
         )

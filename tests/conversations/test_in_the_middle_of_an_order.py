@@ -21,7 +21,7 @@ CHECKOUT = ("2 jarros azules", "finalizar pedido")
     [
         (("2 jarros",), "uno azul y el otro no", ("Anotado: 1 x Jarro (azul) y 1 x Jarro.", COLOUR)),
         (("2 jarros",), "uno de los jarros que sea azul y el otro no", ("1 x Jarro (azul) y 1 x Jarro.", COLOUR)),
-        (("2 jarros",), "cuánto es", ("En total: 560,00", COLOUR)),
+        (("2 jarros",), "cuánto es", ("En total: $560.00", COLOUR)),
         (("2 jarros",), "one of each, blue and green", ("1 x Jarro (azul) y 1 x Jarro (verde)",)),
         (("2 jarros",), "me da igual el color, el que tengáis", ("2 x Jarro (azul)",)),
         (("2 jarros",), "abren mañana?", ("10:00-14:00", COLOUR)),
@@ -40,7 +40,7 @@ CHECKOUT = ("2 jarros azules", "finalizar pedido")
         ((), "jarros rojos tienen?", ("No, no hay “rojos”.", "azul, verde, negro")),
         ((), "mi hermana me recomendó sus platos, tienen negros?", ("Sí. 1 x Plato llano (negro)",)),
         ((), "qué tienen bonito para regalar?", ("Tenemos: Jarros",)),
-        (("2 jarros azules", "un cuenco"), "cuánto va siendo?", ("En total: 860,00", "Cuenco: ¿qué color?")),
+        (("2 jarros azules", "un cuenco"), "cuánto va siendo?", ("En total: $860.00", "Cuenco: ¿qué color?")),
         (("2 jarros azules",), "gracias bot", ("¡De nada!",)),
         ((), "me interesan 4 platos llanos azules y 2 cuencos verdes", ("Añadido: 4 x Plato",)),
         (("2 jarros azules",), "los tienes en verde?", ("Color: azul, verde, negro.",)),

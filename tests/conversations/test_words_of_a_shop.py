@@ -89,7 +89,7 @@ def test_by_sms_the_carriers_own_word_opts_out_beside_a_cart_too() -> None:
         (("dos vasos y un jarro azul",), "¿Qué quieres decir con “dos vasos”?"),
         (("quiero dos vasos",), "No tenemos “vasos”."),
         (("una jarra azul, dos cuencos y un mole",), "No he entendido “mole”."),
-        (("tienen tazas?",), "Jarro: 280,00 MXN"),
+        (("tienen tazas?",), "Jarro: $280.00"),
         (("quiero un jarro azul y una jarra verde", "no, la jarra no"), "¿Cuál quieres decir?"),
         (("quiero un jarro azul y una jarra verde", "quita los jarros"), "Tu carrito está vacío"),
         (("quiero 2 jarros azules", "quita el jarro negro", "mi carrito"), "2 x Jarro (azul)"),
@@ -103,11 +103,11 @@ def test_nothing_that_was_said_is_dropped_in_silence(texts: tuple[str, ...], hea
 @pytest.mark.parametrize(
     ("texts", "heard"),
     [
-        (("y lo más barato en platos",), "Lo más barato: Cuenco: 300,00 MXN"),
-        (("cuál es el plato más barato",), "Lo más barato: Cuenco: 300,00 MXN"),
-        (("cuánto cuesta el plato", "hay algo más barato que 200?"), "Jarrito: 160,00 MXN\nMaceta chica: 190,00 MXN"),
-        (("hay algo más barato que 100?",), "No tenemos nada por menos de 100,00 MXN. Lo más barato: Jarrito"),
-        (("qué es lo más barato que tienen",), "Lo más barato: Jarrito: 160,00 MXN"),
+        (("y lo más barato en platos",), "Lo más barato: Cuenco: $300.00"),
+        (("cuál es el plato más barato",), "Lo más barato: Cuenco: $300.00"),
+        (("cuánto cuesta el plato", "hay algo más barato que 200?"), "Jarrito: $160.00\nMaceta chica: $190.00"),
+        (("hay algo más barato que 100?",), "No tenemos nada por menos de $100.00. Lo más barato: Jarrito"),
+        (("qué es lo más barato que tienen",), "Lo más barato: Jarrito: $160.00"),
     ],
 )
 def test_the_cheapest_is_the_cheapest_of_all_that_is_meant(texts: tuple[str, ...], heard: str) -> None:
@@ -133,9 +133,9 @@ WHERE_IT_IS_SENT = "dónde hacen entregas|a qué colonias entregan"
         ("qué colores tiene el jarrito", "Jarrito: hay solo de un tipo."),
         *((text, AREA) for text in WHERE_IT_IS_SENT.split("|")),
         ("where do you deliver to", "We deliver to Oaxaca de Juárez"),
-        ("tienen jarro azul", "1 x Jarro (azul): 280,00 MXN."),
-        ("hay dos jarros en verde?", "2 x Jarro (verde): 560,00 MXN"),
-        ("tienen dos platos y un jarro", "Plato llano: 360,00 MXN"),
+        ("tienen jarro azul", "1 x Jarro (azul): $280.00."),
+        ("hay dos jarros en verde?", "2 x Jarro (verde): $560.00"),
+        ("tienen dos platos y un jarro", "Plato llano: $360.00"),
         ("have you got a flowerpot for tomorrow", "Small flowerpot"),
         *(
             (text, "No encuentro ningún pedido tuyo A-7K2P.")
@@ -193,13 +193,13 @@ def test_what_tells_of_something_else_says_nothing_of_the_open_order(text: str) 
 @pytest.mark.parametrize(
     ("text", "heard"),
     [
-        *((text, "Sí, ahí entregamos por 80,00 MXN") for text in ("entregan en el 68050?", "envían a 68000")),
-        ("mandan a la 68050?", "Sí, ahí entregamos por 80,00 MXN"),
+        *((text, "Sí, ahí entregamos por $80.00") for text in ("entregan en el 68050?", "envían a 68000")),
+        ("mandan a la 68050?", "Sí, ahí entregamos por $80.00"),
         ("llegan al 72000?", "Ahí no llegamos, lo siento. Solo entregamos en Oaxaca"),
         ("y cuánto sale el envío", "Repartimos en Oaxaca"),
-        ("quiero algo para regalar, que no pase de 200 pesos", "Jarrito: 160,00 MXN\nMaceta chica: 190,00 MXN"),
+        ("quiero algo para regalar, que no pase de 200 pesos", "Jarrito: $160.00\nMaceta chica: $190.00"),
         ("el macetón lo tenéis ya o hay que encargarlo?", "Macetón: se prepara en 3 días."),
-        ("cuánto me saldrían cuatro jarritos y un plato verde", "En total: 1.000,00 MXN"),
+        ("cuánto me saldrían cuatro jarritos y un plato verde", "En total: $1,000.00"),
     ],
 )
 def test_questions_of_price_place_and_time_get_their_answer_beside_a_cart(text: str, heard: str) -> None:
@@ -211,7 +211,7 @@ def test_questions_of_price_place_and_time_get_their_answer_beside_a_cart(text: 
     ("texts", "heard"),
     [
         (("2 platos", "bueno, así está bien"), "Plato llano: ¿qué color?"),
-        (("2 platos", "Carmen Ortiz", "el que tengas"), "(720,00 MXN), a nombre de Carmen Ortiz."),
+        (("2 platos", "Carmen Ortiz", "el que tengas"), "($720.00), a nombre de Carmen Ortiz."),
         (("2 platos", "no dejá, olvidate"), "De acuerdo, no lo hago."),
         ((*ORDERED[:2], "la verdad es que ya no me alcanza, cancélalo porfa"), "He vaciado tu carrito."),
         (("2 jarros azules", "olvídalo, vacía todo por favor"), "He vaciado tu carrito."),
@@ -245,7 +245,7 @@ def test_a_question_at_the_summary_is_no_note_for_the_shop() -> None:
         ),
         (("cuanto cobran x mandarlo a domicilio aqui en oaxaca",), "Repartimos en Oaxaca de Juárez"),
         (("2 jarros azules", "cámbialos a verdes"), "Cambiado: 2 x Jarro (verde)."),
-        (("6 jarros azules", "cambia los jarros a cuatro"), "- 4 x Jarro (azul): 1.120,00 MXN"),
+        (("6 jarros azules", "cambia los jarros a cuatro"), "- 4 x Jarro (azul): $1,120.00"),
         (
             ("2 blue mugs and a green plate", "lose the mugs, keep the plate"),
             "without 2 x Mug (blue).\nYour cart:\n- 1 x",
@@ -310,9 +310,9 @@ def test_an_address_is_taken_as_it_is_written_in_mexico(texts: tuple[str, ...], 
 @pytest.mark.parametrize(
     ("texts", "heard"),
     [
-        (("cuánto cuesta un jarro y hacen envíos?",), ("Jarro: 280,00 MXN", "llevamos el mismo día por 80 MXN")),
-        (("se puede meter al lavavajillas y cuánto cuesta el plato?",), ("Plato llano: 360,00", "al lavavajillas")),
-        (("quiero 2 jarros azules", "cuanto seria ya con el envio"), ("serían 640,00 MXN", "Total: 560,00 MXN")),
+        (("cuánto cuesta un jarro y hacen envíos?",), ("Jarro: $280.00", "llevamos el mismo día por 80 MXN")),
+        (("se puede meter al lavavajillas y cuánto cuesta el plato?",), ("Plato llano: $360.00", "al lavavajillas")),
+        (("quiero 2 jarros azules", "cuanto seria ya con el envio"), ("serían $640.00", "Total: $560.00")),
     ],
 )
 def test_each_of_two_questions_is_answered(texts: tuple[str, ...], heard: tuple[str, ...]) -> None:
