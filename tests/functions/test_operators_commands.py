@@ -166,7 +166,7 @@ def test_a_hand_off_is_seen_taken_answered_and_handed_back(called: Wire) -> None
     assert heads.split() == ["ticket", "name", "since", f"({zone_of()})", "taken", "by", "about"]
     assert row.startswith(number)
     assert "  bea " in row
-    assert "it can be taken from them. Add --take to the command to take them over." in refused("take", number, "--as", "Dan")
+    assert "Add --take to the command to take them over." in refused("take", number, "--as", "Dan")
     assert "has it since" in refused("say", number, "Me too.", "--as", "Dan")
     assert run("say", number, "Blue or white?").output == "Said.\n"
     called.api.text("blue")
