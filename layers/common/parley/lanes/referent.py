@@ -173,7 +173,7 @@ def _beside_what_is_told(
         if not (may_take_back(normalise(each)) or said_shift.read(each)) or not all(map(_only_tells, others)):
             continue
         found = _of_whole_text(lanes, conversation, each, texts_said, call, once)
-        if isinstance(found, WholeCommand):
+        if isinstance(found, WholeCommand) and not found.lane.is_of_shop:  # a shop reads such texts itself, whole
             return replace(found, guessed=True)
     return None
 

@@ -18,6 +18,7 @@ from parley.conversation.topics import asks
 from parley.lanes.commerce.item_words import ORDER_WORDS
 from parley.lanes.commerce.notes import CommerceNotes
 from parley.lanes.commerce.product_search import folded
+from parley.lanes.commerce.said_time import plainly
 from parley.lanes.commerce.shop_reader import read_text
 from parley.lanes.commerce.shop_reading import KnownOfPerson, ShopReading
 from parley.lanes.commerce.shop_words import THING, marked_words
@@ -35,7 +36,7 @@ BESIDE = "again_beside"
 def read(text: str, business: Business, stored: LaneNotes) -> ReadCommand | None:
     """Return the call that puts the last order into the cart once more, with what a text says beside; None for any
     other text, and for a person who has ordered nothing."""
-    catalogue, said = business.catalogue, " ".join(text.split())
+    catalogue, said = business.catalogue, AT_HOUR.sub(r"at \1 ", " ".join(plainly(text).split()))
     if catalogue is None or not 0 < len(said) <= LONGEST or not CommerceNotes.read(stored).orders:
         return None
     found = _signs().search(lowered(said))
@@ -49,6 +50,10 @@ def read(text: str, business: Business, stored: LaneNotes) -> ReadCommand | None
         return None
     given = {"when": read_beside.when, "words": said if behind else ""}
     return ReadCommand("order_again", {name: value for name, value in given.items() if value}, goes_first=True)
+
+
+AT_HOUR = re.compile(r"\b(?:for|by) (\d{1,2}(?:[:.]\d\d)?(?: ?[ap]m)?) (?=tomorrow|today|tonight|on )", re.IGNORECASE)
+"""Matches, beside an earlier order, an hour in front of its day: "same again but for 10 tomorrow"."""
 
 
 def _beside(catalogue: ProductCatalogue, behind: str) -> ShopReading | None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cache
 from itertools import dropwhile
 
-from parley.business.catalogue import ProductCatalogue
+from parley.business.catalogue import Product, ProductCatalogue
 from parley.conversation.courtesy import without_greeting
 from parley.conversation.own_affairs import speaks_of_own_affairs
 from parley.conversation.topics import says_nothing, topic_words
@@ -13,6 +13,7 @@ from parley.lanes.commerce.asked_about import asked_about
 from parley.lanes.commerce.browse_words import menu, products_in_words
 from parley.lanes.commerce.cart_words import sold
 from parley.lanes.commerce.catalogue_spelling import word_of_catalogue
+from parley.lanes.commerce.category_words import names_of
 from parley.lanes.commerce.ending_words import has_just_ordered
 from parley.lanes.commerce.item_words import ORDER_WORDS
 from parley.lanes.commerce.notes import CommerceNotes
@@ -67,7 +68,17 @@ def _sold_so(call: Call[Services], named: str) -> str:
     catalogue = sold(call)
     words = [word_of_catalogue(catalogue, word) for word in folded(named).split() if word not in NO_CONTENT]
     found = products_about(catalogue, " ".join(filter(None, words))) if any(words) else ()
+    said = set(folded(named).split())
+    found = found or [each for one in catalogue.categories if said & names_of(one) for each in catalogue.of(one.key)]
+    found = found or [each for each in catalogue.products if said & _words_of_choices(each)]
     return products_in_words(catalogue, found, call.language) if found else ""
+
+
+def _words_of_choices(product: Product) -> frozenset[str]:
+    """Return the names and keywords, of one word, of what a product comes in."""
+    choices = [each for option in product.options for each in option.choices]
+    written = [name for each in choices for one in LANGUAGES for name in (each.name.in_(one), *each.keywords.in_(one))]
+    return frozenset(word for name in written if " " not in (word := folded(name)))
 
 
 def thing_asked_for(text: str, concept: str) -> str | None:

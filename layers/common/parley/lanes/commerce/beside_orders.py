@@ -28,8 +28,11 @@ LEAST_OF_NOTE = 3
 
 
 def is_of_the_order(words: Sequence[MarkedWords], known: KnownOfPerson) -> bool:
-    """Return whether a text surely speaks of the order: it says two things of it, or what is to be done to one that the
-    person has begun."""
+    """Return whether a text surely speaks of the order: it says two things of it, what is to be done to one that the
+    person has begun, or how and when what is in the cart is had."""
+    marks = {each.mark for each in words}
+    if known.cart.lines and TIME in marks and marks & {"picks_up", "delivers"}:
+        return True
     return _says_two_things(words) or (known.has_begun and any(each.mark == "wishes_note" for each in words))
 
 
@@ -101,7 +104,7 @@ def _is_worth_noting(catalogue: ProductCatalogue, clause: str) -> bool:
 
 
 REASON_WORDS = "parley.lanes.commerce.reason_words"
-NOTEWORTHY = 0.15
+NOTEWORTHY = 0.3
 """How likely a clause is at least a note for the shop, from 0 to 1, to be kept for it."""
 FOR_THE_SHOP = frozenset({"wishes_note", "calls"})
 """The marks of words that ask the shop for something to be done to the order, or to call somebody."""

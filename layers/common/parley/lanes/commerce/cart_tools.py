@@ -30,7 +30,7 @@ from parley.lanes.commerce.cart import (
 )
 from parley.lanes.commerce.cart_words import cart_in_words, changes_in_words, sold, together
 from parley.lanes.commerce.checkout import CheckoutRequest
-from parley.lanes.commerce.delivery_address import ADDRESS_MOST, has_postcode
+from parley.lanes.commerce.delivery_address import has_postcode
 from parley.lanes.commerce.item_words import WantedItem, read_items, without_time
 from parley.lanes.commerce.more_of_it import as_in_cart
 from parley.lanes.commerce.next_step import with_next_step
@@ -38,6 +38,7 @@ from parley.lanes.commerce.notes import NOTE_MOST, NOTHING_SHOWN, CommerceNotes
 from parley.lanes.commerce.options import NOTHING, chosen_in_words, few_enough, to_lines, wanted_items
 from parley.lanes.commerce.own_orders import cannot_change, running_orders
 from parley.lanes.commerce.product_search import is_plural
+from parley.lanes.commerce.said_address import ADDRESS_MOST
 from parley.lanes.commerce.shop_commands import as_draft, counts_in
 from parley.lanes.commerce.shop_filling import request_filled
 from parley.lanes.commerce.starting import what_to_order

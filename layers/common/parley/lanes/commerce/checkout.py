@@ -31,11 +31,12 @@ from parley.lanes.commerce.cart_words import changes_in_words
 from parley.lanes.commerce.checkout_name import is_name, without_spelling
 from parley.lanes.commerce.checkout_reading import time_alone
 from parley.lanes.commerce.checkout_words import payment_of, way_of
-from parley.lanes.commerce.delivery_address import ADDRESS_MOST, has_postcode, is_address, with_street, written_address
+from parley.lanes.commerce.delivery_address import has_postcode, is_address, with_street, written_address
 from parley.lanes.commerce.notes import CommerceNotes
 from parley.lanes.commerce.order import OrderLine, PaymentKind, counts
 from parley.lanes.commerce.order_texts import say
 from parley.lanes.commerce.own_orders import cannot_change, last_orders
+from parley.lanes.commerce.said_address import ADDRESS_MOST
 from parley.lanes.commerce.soonest import beside_opening, is_soonest
 from parley.lanes.commerce.stock import left_of
 from parley.ports import Services

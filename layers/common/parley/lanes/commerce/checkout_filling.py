@@ -25,7 +25,7 @@ from parley.lanes.commerce.calling_off import calls_off
 from parley.lanes.commerce.checkout_amending import change_of, gone_on, may_count
 from parley.lanes.commerce.checkout_name import begins_as_name, is_name, names_like_times
 from parley.lanes.commerce.checkout_reading import PIECES
-from parley.lanes.commerce.checkout_words import PAID_BY, way_of
+from parley.lanes.commerce.checkout_words import PAID_BY, payment_of, way_of
 from parley.lanes.commerce.delivery_address import (
     apart_from_the_rest,
     has_postcode,
@@ -33,6 +33,7 @@ from parley.lanes.commerce.delivery_address import (
     without_remark,
     written_address,
 )
+from parley.lanes.commerce.free_answers import only_says_when
 from parley.lanes.commerce.item_words import ORDER_WORDS
 from parley.lanes.commerce.no_value import asks_for_haste
 from parley.lanes.commerce.notes import CommerceNotes
@@ -40,6 +41,7 @@ from parley.lanes.commerce.order import PaymentKind
 from parley.lanes.commerce.other_wishes import OtherWish, other_wish, wish_by_words
 from parley.lanes.commerce.product_search import folded
 from parley.lanes.commerce.read_spans import PLACE, TIME
+from parley.lanes.commerce.reasons_beside import without_reasons
 from parley.lanes.commerce.said_time import joined_time, plainly
 from parley.lanes.commerce.shop_commands import followed, known_of_person, may_be_ordered
 from parley.lanes.commerce.shop_reader import read_text
@@ -64,6 +66,7 @@ NOW_OR_LATER = "pays_if_asked"
 def filled(call: Call[Services], waiting: WaitingCall) -> FilledArguments | AmendingCall | None:
     """Return the arguments of the waiting checkout with those that a text gives, or the call that changes the cart too
     and goes on with this checkout; None for a text that is about something else, or that only answers what is asked."""
+    waiting = _without_reason(call, waiting)
     said = " ".join(plainly(waiting.text).split()).strip(" .!")
     if not said or len(said) > LONGEST or may_count(said):
         return None
@@ -84,6 +87,14 @@ def filled(call: Call[Services], waiting: WaitingCall) -> FilledArguments | Amen
         read = _as_grammar_reads(call, waiting)
         return None if read is not None and _is_address_in_part(waiting, read) else _asked(waiting, read)
     return None if _only_answers(waiting, given) else _asked(waiting, _followed(_together(waiting.arguments, given)))
+
+
+def _without_reason(call: Call[Services], waiting: WaitingCall) -> WaitingCall:
+    """Return what waits with its text without the reason in it: "tomorrow at 9:30, the meeting is at 10"."""
+    catalogue = call.services.business.catalogue if call.services.business else None
+    is_free = waiting.argument == "name" or (waiting.argument == "address" and not only_says_when(waiting.text))
+    text = waiting.text if is_free or catalogue is None else without_reasons(catalogue, waiting.text)
+    return waiting if text == waiting.text else replace(waiting, text=text)
 
 
 def _name_spelt(call: Call[Services], text: str) -> str:
@@ -242,6 +253,9 @@ def _payment(call: Call[Services], waiting: WaitingCall, said: str) -> FilledArg
     asks = "?" in said or not listed(ORDER_WORDS, "pays_asks").isdisjoint(words[:1])
     if asks and way is None and behind("pays_begins", said) is None:
         return None  # "do you take cards?" chooses nothing
+    alone = {kind for piece in PIECES.split(said) if (kind := payment_of(piece.strip())) is not None}
+    if len(alone) == 1 and waiting.argument == "pay":  # "can I pay when I get there, the company card is with my boss"
+        return {"pay": PAID_BY[alone.pop()]}
     if len(words) > MOST_PAYMENT_WORDS or any(word[0].isdecimal() for word in words):
         return None
     kinds = {kind for piece in PIECES.split(said) for kind in _kinds_in(checkout_reading.words_of(piece))}

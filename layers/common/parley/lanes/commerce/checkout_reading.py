@@ -20,7 +20,6 @@ from parley.lanes import when
 from parley.lanes.commerce.checkout_name import is_name
 from parley.lanes.commerce.checkout_words import PAID_BY, WAYS, payment_of
 from parley.lanes.commerce.delivery_address import (
-    ADDRESS_MOST,
     apart_from_time,
     begins_as_street,
     has_postcode,
@@ -28,7 +27,7 @@ from parley.lanes.commerce.delivery_address import (
     written_address,
 )
 from parley.lanes.commerce.item_words import ORDER_WORDS
-from parley.lanes.commerce.said_address import address_spans
+from parley.lanes.commerce.said_address import ADDRESS_MOST, address_spans
 from parley.lanes.commerce.said_payment import comes_for_it, said_payment
 from parley.lanes.commerce.small_words import GRAMMAR_WORDS
 from parley.lanes.commerce.word_patterns import behind

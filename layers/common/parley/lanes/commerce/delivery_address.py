@@ -14,6 +14,7 @@ from typing import NamedTuple
 from parley.conversation.courtesy import without_polite_end
 from parley.conversation.text import one_line
 from parley.lanes.commerce.item_words import ORDER_WORDS, without_time
+from parley.lanes.commerce.said_address import ADDRESS_MOST, STREET_NAME, address_spans
 from parley.lanes.commerce.word_patterns import behind, lowered, without_start
 from parley.search_words import NO_CONTENT
 from parley.texts import LANGUAGES
@@ -21,10 +22,8 @@ from parley.texts.vocabulary import listed, longest_first
 from parley.times import stretches
 from parley.tools.phrases import bare
 
-ADDRESS_WORDS, ADDRESS_MOST = 2, 200
-"""The fewest words of an address, and the most characters."""
-STREET_NAME = 5
-"""The most words between the number of a house and the word for its street."""
+ADDRESS_WORDS = 2
+"""The fewest words of an address."""
 MOST_JOINTS = 8
 """The most places of a text at which an address may begin."""
 PAUSE = re.compile(r"(?:,|;|\.(?= )| [-–—](?= )|\()\s*")
@@ -59,7 +58,20 @@ def written_address(text: str) -> str:
     led, colon, rest = said.rpartition(": ")
     if colon and is_address(rest) and not NUMBER.search(led):  # "our hotel please: Hotel Azul, Calle Abasolo 313"
         return rest
-    return without_start("leads_to_address", said).lstrip(" .,:")
+    return _without_lead(without_start("leads_to_address", said).lstrip(" .,:"))
+
+
+def _without_lead(said: str) -> str:
+    """Return an address without small words in front of the street that it names: "a la casa por favor es en calle
+    5 de mayo 23, 68000"."""
+    spans = address_spans(said)
+    lead = said[: spans[0][0]] if len(spans) == 1 else ""
+    is_led = bool(lead) and lead.islower() and not NUMBER.search(lead) and LEADS.search(lowered(lead)) is not None
+    return said[len(lead) :] if is_led else said
+
+
+LEADS = re.compile(r"(?:^| )(?:es|es en|queda en|it.?s|it.?s at|is|is at) $")
+"""Matches the words that end a sentence in front of the street that it names."""
 
 
 def without_remark(address: str) -> tuple[str, str]:
@@ -81,7 +93,16 @@ def with_street(street: str, said: str) -> str:
     if street and is_postcode(said):
         return f"{street}, {said.upper()}"
     is_rest = has_postcode(said) and len(NUMBER.findall(said)) == 1 and not begins_as_street(said)
+    if street and is_rest and (found := POSTCODE.search(said.upper())) is not None and _is_told(said):
+        return f"{street}, {found[0]}"
     return f"{street}, {said}" if street and is_rest else said
+
+
+def _is_told(said: str) -> bool:
+    """Return whether a postcode stands in a sentence that names no place: "ay el codigo creo que es 68000"."""
+    words = [bare(word).lower() for word in WORD.findall(said)]
+    places = listed(ORDER_WORDS, "address_districts") | listed(ORDER_WORDS, "address_counted")
+    return said.islower() and len(words) > ADDRESS_WORDS and places.isdisjoint(words)
 
 
 def is_postcode(text: str) -> bool:

@@ -19,6 +19,7 @@ from parley.conversation.state import Conversation
 from parley.conversation.stopping import StopWish, wish
 from parley.conversation.topics import asks
 from parley.lanes.commerce.notes import LANE_NAME, CommerceNotes
+from parley.lanes.commerce.said_time import plainly
 from parley.lanes.commerce.word_patterns import behind, is_whole, lowered, without_end, without_start
 from parley.lanes.lane import LaneNotes, ReadCommand
 
@@ -109,14 +110,20 @@ def _list_of(text: str) -> str | None:
     """Return the vocabulary list that has the one thing which a text says, whatever fillers and reasons stand around it
     ("venga, lo pido", "anúlalo, que me he equivocado"); None if none has, or if it says anything else.
     """
-    if not 0 < len(text) <= LONGEST or "?" in text:
+    if not 0 < len(text) <= LONGEST:
         return None
-    said = " ".join(lowered(text).split()).strip(" .!¡,")
+    said = " ".join(lowered(plainly(text)).split()).strip(" .!¡,?¿")
     found = {_of_clause(each) for each in CLAUSES.split(said) if each} - {FILLER}
-    if found == {DROPS, None}:
+    if None in found and len(found) == A_PAIR:
         unknown = [each for each in CLAUSES.split(said) if each and _of_clause(each) is None]
-        found = {DROPS} if all(map(_goes_along, unknown)) else found
-    return found.pop() if len(found) == 1 else None
+        found = found - {None} if all(map(_goes_along, unknown)) else found
+    name = found.pop() if len(found) == 1 else None
+    return None if "?" in text and not (name == "ends_order" and _asks_how(said)) else name
+
+
+def _asks_how(said: str) -> bool:
+    """Return whether the last clause of a text asks how one goes on, and not whether something is so."""
+    return CLAUSES.split(said)[-1].split()[:1] not in ([], ["can"], ["could"], ["is"], ["are"]) and asks(said)
 
 
 def _goes_along(clause: str) -> bool:
@@ -155,4 +162,5 @@ def _of_two(clause: str) -> str | None:
 CLAUSES = re.compile(r" ?[,;.!\n]+ ?")
 MOST_FILLERS = 4
 """The most fillers at the beginning and at the end of a clause."""
+A_PAIR = 2
 FILLER = ""

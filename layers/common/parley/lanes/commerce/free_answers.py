@@ -5,12 +5,15 @@ from parley.conversation.requests import asks_for_change, is_request
 from parley.conversation.topics import asks
 from parley.conversation.yes_and_no import agrees
 from parley.lanes.commerce.checkout_words import payment_of
-from parley.lanes.commerce.delivery_address import WORD, is_address, is_postcode, names_house
+from parley.lanes.commerce.delivery_address import WORD, has_postcode, is_address, is_postcode, names_house
 from parley.lanes.commerce.item_words import ORDER_WORDS
 from parley.lanes.commerce.next_step import PLACING
 from parley.lanes.commerce.other_wishes import wish_by_words
+from parley.lanes.commerce.said_address import address_spans
 from parley.lanes.commerce.small_words import is_common
+from parley.texts import LANGUAGES
 from parley.texts.vocabulary import listed
+from parley.times import stretches
 from parley.tools.phrases import bare
 
 
@@ -22,10 +25,23 @@ def takes_answer(question: Question, text: str) -> bool:
     asked = waits.argument if waits is not None and waits.tool == PLACING else ""
     if asked in ("name", "address") and wish_by_words(text) is not None:
         return False
+    if asked == "address" and only_says_when(text):
+        return False
     if asked != "address" or is_address(text) or is_postcode(text) or names_house(text):
         return True
     is_other = asks(text) or is_request(text) or asks_for_change(text) or payment_of(text) is not None
     return not is_other and _may_place(text)
+
+
+def only_says_when(text: str) -> bool:
+    """Return whether the numbers of a text are those of times, and it names no street: "tomorrow around 9:30, the
+    meeting is at 10"."""
+    if address_spans(text) or has_postcode(text):
+        return False
+    spans = stretches(text, LANGUAGES)
+    return bool(spans) and not any(
+        each.isdecimal() and not any(start <= at < end for start, end in spans) for at, each in enumerate(text)
+    )
 
 
 def _may_place(text: str) -> bool:

@@ -60,6 +60,8 @@ class GoodsReader(ChoiceReader):
         if said is self.taken:
             return
         follows = next_saying(behind)
+        if self._is_read_apart(said, follows, behind):
+            return
         items = self._of_another_kind(self._items_of(said, follows), behind)
         self.reading.is_read = True
         self.is_beside_unread = self._has_unread_beside(behind)
@@ -82,7 +84,7 @@ class GoodsReader(ChoiceReader):
         if self._heads(items, behind):
             self.spoken = [each.sku for each in items[0].products]
             return
-        items = self._halved(self._left_to_read(items, said, behind))
+        items = self._halved(self._left_to_read(_without_share(items, follows), said, behind))
         if not items or self._is_no_whole(items, said) or self._is_of_all(items, said, follows):
             return
         if follows is not None and follows.mark == "removes_behind" and self.deed in ("", "corrects"):
@@ -94,6 +96,18 @@ class GoodsReader(ChoiceReader):
         for item in items:
             self._account(item, said, has_unread)
             self.deed = "adds" if self.deed in ONCE else self.deed  # what is behind it is right anyhow
+
+    def _is_read_apart(self, said: MarkedWords, follows: MarkedWords | None, behind: Sequence[MarkedWords]) -> bool:
+        """Read things of which only the last is taken out, "just one coffee, with oat milk, the latte take it out", and
+        return True."""
+        is_out = follows is not None and follows.mark == "removes_behind" and self.deed == "corrects"
+        if not is_out or "," not in said.plain:
+            return False
+        written, plain = said.written.rpartition(","), said.plain.rpartition(",")
+        self.thing(replace(said, written=written[0].strip(), plain=plain[0].strip()), [], has_unread=False)
+        last = replace(said, written=written[2].strip(), plain=plain[2].strip(), is_definite=True)
+        self.thing(last, behind, has_unread=False)
+        return True
 
     def _left_to_read(
         self, items: Sequence[WantedItem], said: MarkedWords, behind: Sequence[MarkedWords]
@@ -149,11 +163,12 @@ class GoodsReader(ChoiceReader):
         held = self.known.cart.lines
         lines = [line for line in held if any(line.sku == each.sku for each in self._last_lines())]
         is_divided = len(items) > 1 and all(item.is_choices_alone and item.is_counted for item in items)
-        if not is_divided or self.deed or self.reading.wanted or len({line.sku for line in lines}) != 1:
+        is_other_deed = self.deed not in ("", "corrects")
+        if not is_divided or is_other_deed or self.reading.wanted or len({line.sku for line in lines}) != 1:
             return False
         variants = [(self._chosen(lines[0], item).variant, item.count or 0) for item in items]
         is_all = sum(count for _, count in variants) == sum(line.count for line in lines)
-        if not is_all or len(lines) < 2 or len(dict(variants)) < len(variants):
+        if not is_all or (len(lines) < 2 and not self.deed) or len(dict(variants)) < len(variants):
             return False
         self.reading.counts.update({line.variant: 0 for line in lines} | dict(variants))
         return True
@@ -318,11 +333,24 @@ class GoodsReader(ChoiceReader):
             return
         if not (item.is_choices_alone or item.is_count_alone):
             self._share_out()
+        if self._chooses_for_wanted(item):
+            return
         before = self._traces()
         BY_DEED.get(self.deed, GoodsReader.add)(self, item, said, has_unread)
         if self._traces() == before and not self._is_held(item) and not self._is_said_again(item):
             self.reading.unread.append(item.words or str(item.count))
             self.reading.is_unsure = True
+
+    def _chooses_for_wanted(self, item: WantedItem) -> bool:
+        """Give the last thing that the text wants the choice by which an item names it once more, "two mugs, the mugs
+        blue", and return True."""
+        last = self.reading.wanted[-1] if len(self.reading.wanted) > self.before else None
+        is_again = last is not None and last.product is not None and last.product == item.product
+        is_kind = bool(item.options) and not item.is_counted and not item.is_more and not item.is_another
+        if last is None or not is_again or not is_kind or last.options or self.deed not in ("", "adds", "corrects"):
+            return False
+        self.reading.wanted[-1] = replace(last, options=item.options, choices=item.choices)
+        return True
 
     def _traces(self) -> tuple[object, ...]:
         """Return all that a thing can leave in the reading."""
@@ -694,6 +722,15 @@ TO_BE = ("corrects", "changes")
 """The marks of words that say what something named is to be: "make it", "que sean"."""
 LONGEST_OF_THOSE = 3
 """The words by which some of what is in the cart are counted: "one of the"."""
+
+
+def _without_share(items: Sequence[WantedItem], follows: MarkedWords | None) -> Sequence[WantedItem]:
+    """Return items without a last one that only shares out the others: "two mugs, one for each of our daughters"."""
+    is_shared = follows is not None and follows.mark == "for_all" and "each" in folded(follows.written).split()
+    is_one = len(items) > 1 and items[-1].is_count_alone and items[-1].count == 1
+    return items[:-1] if is_shared and is_one else items
+
+
 ONCE = frozenset({"corrects", "unchooses", "ignores"})
 """The deeds that are done with one thing alone, so that more behind it is wanted: "sin cortar y tres medialunas"."""
 BY_DEED: Mapping[str, Callable[[GoodsReader, WantedItem, MarkedWords, bool], None]] = {

@@ -124,7 +124,8 @@ class NameReader(GoodsReader):
         is_awaited = self.awaits_name or self.is_name_asked or is_introduced(self.directly, said)
         words = said.written.split()
         capitals = len(list(takewhile(lambda each: each[:1].isupper(), words)))
-        for length in dict.fromkeys((len(words), capitals, 1 if is_awaited else 0)):
+        strange = len(list(takewhile(lambda each: not is_common(folded(each)), words))) if is_awaited else 0
+        for length in dict.fromkeys((len(words), capitals, strange, 1 if is_awaited else 0)):
             whole = is_awaited and length == len(words)
             name = as_name(" ".join(words[:length]), self.catalogue, whole) if length else ""
             if name:

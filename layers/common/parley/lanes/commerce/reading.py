@@ -48,6 +48,7 @@ from parley.lanes.commerce.product_search import (
     words_of_names,
 )
 from parley.lanes.commerce.reasons_beside import without_reasons
+from parley.lanes.commerce.said_time import plainly
 from parley.lanes.commerce.shop_note import noted
 from parley.lanes.commerce.shop_questions import written_in_full
 from parley.lanes.commerce.shop_words import THING, marked_words
@@ -66,7 +67,7 @@ def read(text: str, business: Business, stored: LaneNotes) -> ReadCommand | None
     catalogue = business.catalogue
     if catalogue is None or not 0 < len(text) <= LONGEST_ORDER:
         return None
-    text = counts_in_digits(without_reasons(catalogue, text))
+    text = counts_in_digits(without_reasons(catalogue, plainly(text)))
     said = without_polite_end(" ".join(text.split())).strip(" .!¡¿,")
     if begins_as_street(said):  # "22 Grange Ave" is no count of something "grande"
         return None

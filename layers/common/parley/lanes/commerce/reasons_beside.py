@@ -34,7 +34,17 @@ MOST_CLAUSES = 6
 TELLING = frozenset(
     [
         *(UNREAD, JOINT, PAUSE, "idle", "tells", "only", "reasons", "usual", "yes_words", "for_all", "refuses"),
-        *("removes_behind", "bargains", "other", "rest", "alike", "enough", "prices_behind", "swapped_for"),
+        *(
+            "removes_behind",
+            "bargains",
+            "elsewhere",
+            "other",
+            "rest",
+            "alike",
+            "enough",
+            "prices_behind",
+            "swapped_for",
+        ),
     ]
 )
 """The marks of words that a reason may have."""

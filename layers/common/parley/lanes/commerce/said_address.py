@@ -8,12 +8,13 @@ import re
 from functools import cache
 from itertools import zip_longest
 
-from parley.lanes.commerce.delivery_address import ADDRESS_MOST, STREET_NAME
 from parley.lanes.commerce.item_words import ORDER_WORDS
 from parley.lanes.commerce.word_patterns import lowered
 from parley.search_words import NO_CONTENT
 from parley.texts.vocabulary import listed
 
+ADDRESS_MOST, STREET_NAME = 200, 5
+"""The most characters of an address, and the most words between the number of a house and the word for its street."""
 WORD = re.compile(r"[^\W_]+")
 POSTCODE = re.compile(r"[a-z][0-9][a-z](?: ?[0-9][a-z][0-9])?\b|[0-9]{5}\b")
 NAMES_AND_POSTCODE = re.compile(r"(?P<names>(?:, ?(?:[^\W\d_]{1,20}\.? ?){1,4}){1,3}),? ?(?:c\.?p\.? ?)?[0-9]{5}\b")
@@ -56,9 +57,25 @@ def _street(words: list[re.Match[str]], at: int) -> int:
         counts = any(word.isdecimal() for word in inside[1:place])  # "3 baguettes to 40 Spadina Ave"
         return at + place + 2 if place and not counts and NO_CONTENT.isdisjoint(inside[:place]) else 0
     if first in listed(ORDER_WORDS, "streets_before"):
-        place = next((n for n, word in enumerate(inside) if word[0].isdecimal()), 0)
-        return at + place + 2 if place else 0
+        inside = [each[0] for each in words[at + 1 : at + STREET_NAME + MOST_OF_DATE + 2]]
+        within = set(range(MOST_OF_DATE)) if _begins_as_date(inside) else set[int]()  # "calle 5 de mayo numero 23"
+        most = STREET_NAME + 1 + len(within)
+        numbers = (n for n, word in enumerate(inside[:most]) if word[0].isdecimal() and n not in within)
+        place = next(numbers, 0)
+        written = words[at].string[words[at].start() : words[at + place + 1].start()] if place else "?"
+        return 0 if SENTENCE_ENDS.search(written) else at + place + 2  # "where is the street? it is calle 5"
     return 0
+
+
+SENTENCE_ENDS = re.compile(r"[?!;\n]")
+MOST_OF_DATE = 3
+"""The words of a day that a street is named for: "16 de septiembre"."""
+
+
+def _begins_as_date(words: list[str]) -> bool:
+    """Return whether these words begin with a day, as many streets of Mexico are named: "5 de mayo"."""
+    day = words[:MOST_OF_DATE]
+    return len(day) == MOST_OF_DATE and day[0].isdecimal() and day[1] == "de" and day[2].isalpha()
 
 
 def _street_before_number(text: str, words: list[re.Match[str]], at: int) -> int:
@@ -79,7 +96,10 @@ def _named_street(text: str, words: list[re.Match[str]], at: int) -> int:
     behind it, "Macedonio Alcalá 45, Centro, 68000"; 0 if none begins here."""
     named = [text[each.start() : each.end()] for each in words[at : at + STREET_NAME + 1]]
     place = next((n for n, word in enumerate(named) if word.isdecimal()), 0)
-    is_named = place > 0 and all(word[:1].isupper() for word in named[:place])
+    joins = listed(ORDER_WORDS, "joints") | listed(ORDER_WORDS, "within_a_town")  # "Tinoco y Palacios 411"
+    is_named = place > 0 and named[0][:1].isupper() and named[place - 1][:1].isupper()
+    is_named &= all(word[:1].isupper() or word in joins for word in named[:place])
+    is_named &= place > 0 and "," not in text[words[at].start() : words[at + place].start()]
     return at + place + 1 if is_named and NAMES_AND_POSTCODE.match(lowered(text), words[at + place].end()) else 0
 
 

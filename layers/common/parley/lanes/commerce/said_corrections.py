@@ -118,6 +118,7 @@ def _items(catalogue: ProductCatalogue, thing: MarkedWords) -> Sequence[WantedIt
     """Return the items of a thing; none if it wants more of something, only some of what there is, or what is not
     sold."""
     words = list(dropwhile(lambda each: each in listed(ORDER_WORDS, "with"), thing.plain.split()))  # "with three"
+    words = list(dropwhile(lambda each: each in listed(CORRECTION_WORDS, "of_all"), words))  # "both lattes large"
     words = words[1:] if len(words) == 2 and words[0] == "the" and is_count_word(words[1]) else words  # "just the one"
     items = [_without_article(each, words) for each in read_items(catalogue, " ".join(words))]
     is_known = bool(words) and all(each.products or each.is_choices_alone or each.is_count_alone for each in items)

@@ -22,8 +22,12 @@ WORD = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)?")
 def plainly(text: str) -> str:
     """Return a text with words written short in full, and times written plainly: "8 am" for "8 a.m.", "tuesday fine"
     for "tuesday's fine"."""
+    text = MIDDAY.sub("mediodía", text)
     whole = WORD.sub(lambda found: _in_full().get(found[0], found[0]), text)
     return WORD.sub(_without_end_of_day, HALF_OF_DAY.sub(r"\1m", whole))
+
+
+MIDDAY = re.compile(r"\bmedio d[ií]a\b", re.IGNORECASE)
 
 
 @cache

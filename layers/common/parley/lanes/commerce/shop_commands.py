@@ -17,6 +17,7 @@ from parley.lanes.commerce.options import DraftLine, draft_text
 from parley.lanes.commerce.product_search import folded, is_form, words_of_catalogue
 from parley.lanes.commerce.shop_reader import read_text
 from parley.lanes.commerce.shop_reading import KnownOfPerson, ShopReading
+from parley.lanes.commerce.shop_words import marked_words
 from parley.lanes.commerce.small_words import is_count_word
 from parley.lanes.lane import LaneNotes, ReadCommand
 from parley.lanes.likely_meaning import is_surely_of
@@ -170,8 +171,21 @@ def _reading(text: str, business: Business, stored: LaneNotes) -> tuple[ShopRead
     reading = read_text(business.catalogue, text, known_of_person(notes))
     reading = replace(reading, wanted=[as_in_cart(notes.cart, each) for each in reading.wanted])
     others = of_oneself(tuple(business.service.lanes))
-    is_elsewhere = reading.is_elsewhere or (bool(reading.unread) and is_surely_of(others, text))
+    is_elsewhere = (
+        reading.is_elsewhere
+        or _is_of_placed_order(business.catalogue, text, notes)
+        or (bool(reading.unread) and is_surely_of(others, text))
+    )
     return (None if is_elsewhere or not (reading.is_read or reading.when) else reading), notes
+
+
+def _is_of_placed_order(catalogue: ProductCatalogue, text: str, notes: CommerceNotes) -> bool:
+    """Return whether a text asks for something to be done to an order that was placed, and wants nothing more: "can you
+    leave one of the lattes extra hot"."""
+    if notes.lines or not notes.orders:
+        return False
+    marks = {each.mark for each in marked_words(catalogue, text)}
+    return "wishes_note" in marks and "adds" not in marks
 
 
 def _remarked(reading: ShopReading, notes: CommerceNotes) -> ReadCommand | None:

@@ -16,7 +16,7 @@ from parley.conversation.clause_kinds import is_written_as_name
 from parley.conversation.courtesy import without_courtesy
 from parley.conversation.topics import asks
 from parley.conversation.yes_and_no import agrees
-from parley.lanes.commerce import checkout_reading
+from parley.lanes.commerce import checkout_reading, question_texts
 from parley.lanes.commerce.checkout_name import is_name
 from parley.lanes.commerce.choice_answers import one_for_each
 from parley.lanes.commerce.item_words import WantedItem, as_choice, read_items, without_time
@@ -25,6 +25,7 @@ from parley.lanes.commerce.notes import NOTE_MOST, CommerceNotes
 from parley.lanes.commerce.options import wanted_items
 from parley.lanes.commerce.other_wishes import LEFT_TO_OTHERS, OtherWish, other_wish
 from parley.lanes.commerce.product_search import folded
+from parley.lanes.commerce.said_time import plainly
 from parley.lanes.commerce.shop_commands import (
     arguments_of,
     as_draft,
@@ -100,9 +101,14 @@ def _choice_first(call: Call[Services], text: str) -> str:
 def _only_told(call: Call[Services], text: str, before: Sequence[WantedItem]) -> str | None:
     """Return what answers a text that only asks what has been ordered comes to, or what there is to choose: the
     question, which is asked once more behind it, has the choices. None for any other text."""
+    text = plainly(text)
     if is_whole("totals", text.rstrip("? ")):
         return total_in_words(call, before)
-    return "" if is_whole("asks_choices", text.rstrip("?! ")) else None
+    if not is_whole("asks_choices", text.rstrip("?! ")):
+        return None
+    plain = [each for item in before for each in item.products if not each.options]
+    names = ", ".join(dict.fromkeys(each.name.in_(call.language) for each in plain))
+    return question_texts.of(call.language).comes_as_is.format(name=names) if names else ""
 
 
 def _kept_with(waiting: WaitingCall, new: ShopReading, before: Sequence[WantedItem]) -> Mapping[str, str]:

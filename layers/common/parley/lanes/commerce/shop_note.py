@@ -19,7 +19,9 @@ from parley.lanes.commerce.other_wishes import wish_by_words
 from parley.lanes.commerce.texts import say
 from parley.lanes.lane import LaneNotes, ReadCommand
 from parley.ports import Services
+from parley.texts import LANGUAGES
 from parley.texts.vocabulary import listed
+from parley.times import stretches
 from parley.tools.phrases import bare
 from parley.tools.tool import Arguments, Call, Result, Tier, tool
 
@@ -118,10 +120,17 @@ def keeps_question(text: str, business: Business, stored: LaneNotes) -> ReadComm
     """Return the call that keeps a question for the shop with the order that a person is about to place; None if their
     cart is empty, or for a text that is no question for a shop."""
     is_short = len(text) <= MOST_OF_QUESTION and kind_of(text) is not ClauseKind.COMPLAINT
-    is_other = speaks_of_own_affairs(text) or wish_by_words(text) is not None
+    is_other = speaks_of_own_affairs(text) or wish_by_words(text) is not None or _is_of_the_order(text)
     if not is_short or not CommerceNotes.read(stored).lines or is_other:
         return None
     return ReadCommand(keep_question.name, {"question": text.strip()})
+
+
+def _is_of_the_order(text: str) -> bool:
+    """Return whether a question is about the order itself, its payment or its time, which the people of the shop need
+    not answer."""
+    said = {bare(word).lower() for word in text.split()}
+    return not listed(ORDER_WORDS, "words_of_order").isdisjoint(said) or bool(stretches(text, LANGUAGES))
 
 
 MOST_OF_QUESTION = 160

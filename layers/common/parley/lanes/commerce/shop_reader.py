@@ -21,6 +21,7 @@ from types import MappingProxyType
 from parley.business.catalogue import ProductCatalogue
 from parley.conversation.own_affairs import speaks_of_own_affairs
 from parley.conversation.requests import is_request
+from parley.conversation.topics import asks
 from parley.lanes.commerce.asked_about import asked_about
 from parley.lanes.commerce.beside_orders import (
     FOR_THE_SHOP,
@@ -83,7 +84,7 @@ from parley.lanes.commerce.soonest import OPENING, SOONEST
 from parley.lanes.commerce.word_patterns import lowered
 from parley.texts import LANGUAGES
 from parley.texts.vocabulary import listed, longest_first
-from parley.times import is_whole_time
+from parley.times import is_whole_time, names_day
 
 LONGEST_TEXT = 600
 """The most characters of a text that is read: a longer one is no order."""
@@ -104,14 +105,13 @@ def read_text(
     """Return what a text wants of the shop. `wanted` is what was read before and waits for an answer, `said` what was
     said of the checkout then. `awaits_name`: the person was asked for a name.
     """
-    text, of_food = food_apart(catalogue, _with_pauses(counts_in_digits(without_reasons(catalogue, text))))
+    plain = counts_in_digits(without_reasons(catalogue, plainly(text)))
+    text, of_food = food_apart(catalogue, _with_pauses(plain))
     reading = ShopReading(wanted=list(wanted)).with_said(said)
     if not 0 < len(text) <= LONGEST_TEXT or speaks_of_own_affairs(text):
         return reading
     reader = _ShopReader(
-        catalogue,
-        known,
-        reading,
+        *(catalogue, known, reading),
         is_name_asked=awaits_name,
         before=len(wanted),
         earlier=reading.when,
@@ -241,7 +241,9 @@ class _ShopReader(NameReader):
         if any(each.mark == "calls" for each in words) and not any(each.mark == THING for each in words):
             self.calls.append(as_written_text(words))
             return
-        sentence = self._without_correction(sentence)
+        whole, sentence = sentence, self._without_correction(sentence)
+        if sentence is not whole and not asks(as_written_text(sentence.words)):
+            sentence = replace(sentence, is_asked=False)  # "make it three, as our neighbour is away?"
         sentence = replace(sentence, words=without_was(sentence.words))
         words = sentence.words
         if not words:
@@ -391,9 +393,10 @@ class _ShopReader(NameReader):
         or is asked and wants nothing. The products in it are spoken of.
         """
         things = [each for each in sentence.words if each.mark == THING]
-        wants = any(each.mark in WANTING for each in sentence.words)
         items = [item for each in things for item in read_items(self.catalogue, each.plain)]
         is_counted = any(item.is_counted and item.products for item in items)
+        wanting = WANTING if is_counted else WANTING - {"corrects"}  # "but what of my coffee?"
+        wants = any(each.mark in wanting for each in sentence.words)
         of_way = {each.mark for each in sentence.words} & OF_PLACE
         says_more = any(each.mark in OF_PLACE and not is_day_of_question(each, sentence) for each in sentence.words)
         is_choice = of_way >= {"picks_up", "delivers"}  # "do you bring it or do I come?"
@@ -559,6 +562,8 @@ class _ShopReader(NameReader):
             return
         if self._is_denied(behind) and any(each.mark == TIME for each in behind[1:]):
             return  # "tuesday no, today at 5"
+        if self._is_hour_of_something_else(said):
+            return
         self.is_of_checkout = True
         before, both = self.reading.when, f"{self.reading.when} {said.plain}".strip()
         is_new = before == self.earlier or not is_whole_time(both, LANGUAGES)
@@ -566,6 +571,14 @@ class _ShopReader(NameReader):
         self.reading.when = joined if is_whole_time(joined, LANGUAGES) else said.plain
         self.earlier = ""
         self.reading.is_read |= bool(self.known.cart.lines)
+
+    def _is_hour_of_something_else(self, said: MarkedWords) -> bool:
+        """Return whether a time with an hour stands, in a clause that tells of something, behind one that the text has
+        said: "tomorrow around 9:30, the meeting is at 10"."""
+        hours = [any(word[:1].isdecimal() for word in each.split()) for each in (self.reading.when, said.plain)]
+        is_second = self.reading.when != self.earlier and all(hours)
+        is_told = self.directly is not None and self.directly.mark in ("idle", UNREAD) and self.deed != "corrects"
+        return is_second and is_told and not names_day(said.plain, LANGUAGES)
 
     def _is_denied(self, behind: Sequence[MarkedWords]) -> bool:
         """Return whether a no stands directly behind the words, and nothing that it could belong to behind that."""

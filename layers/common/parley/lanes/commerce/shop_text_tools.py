@@ -29,12 +29,12 @@ from parley.lanes.commerce.cart_tools import (
 )
 from parley.lanes.commerce.cart_words import cart_in_words, how_to_order, sold, together
 from parley.lanes.commerce.checkout import CheckoutRequest
-from parley.lanes.commerce.delivery_address import ADDRESS_MOST
 from parley.lanes.commerce.item_words import WantedItem
 from parley.lanes.commerce.next_step import with_next_step
 from parley.lanes.commerce.notes import NOTE_MOST, CommerceNotes
 from parley.lanes.commerce.options import NOTHING, chosen_in_words, few_enough, items_left_out, to_lines, wanted_items
 from parley.lanes.commerce.product_search import folded
+from parley.lanes.commerce.said_address import ADDRESS_MOST
 from parley.lanes.commerce.shop_commands import UNCLEAR, as_draft, counts_in
 from parley.lanes.commerce.shop_filling import request_filled
 from parley.lanes.commerce.small_words import GRAMMAR_WORDS
