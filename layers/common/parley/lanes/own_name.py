@@ -51,6 +51,9 @@ def read(_: Call[Services], text: str) -> Sequence[ReadCommand]:
     called_by_all = next(filter(None, everyone.groupdict().values()), "") if everyone else ""
     if called_by_all and called_by_all[0].isupper() and _is_name(called_by_all):
         return [ReadCommand("call_me", {"name": called_by_all}, goes_first=True, asks_first=True)]
+    instead = _patterns()[3].fullmatch(plain)
+    if instead is not None and instead["called"][0].isupper() and _is_name(instead["called"]):
+        return [ReadCommand("call_me", {"name": instead["called"]}, goes_first=True, asks_first=True)]
     is_alone = greeted == said  # behind a greeting it is a name: "Hola, soy Nuria"
     if (
         is_alone
@@ -71,12 +74,15 @@ def _is_name(said: str) -> bool:
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """Return the patterns of a name with a place, of a name alone, and of a name with the one that is used."""
+def _patterns() -> tuple[re.Pattern[str], ...]:
+    """Return the patterns of a name with a place, of a name alone, of a name with the one that is used, and of one that
+    is given in the place of one that is not wanted: "no me diga Guadalupe, soy Lupita".
+    """
     surely, who, where = (pattern(VOCABULARY, each).pattern for each in ("names_oneself", "says_who", "says_where"))
     says = rf"(?:{surely}|{who})"
     with_place = rf"{says} {A_NAME}{BETWEEN}{where} {A_PLACE}"
     with_used = rf"{says} {A_NAME},? {BUT_CALL_ME} (?P<called>[^\W\d_][\w'’.-]{{0,30}})"
-    written = (with_place, rf"{says} {A_NAME}", with_used)
-    first, second, third = (re.compile(each, re.IGNORECASE) for each in written)
-    return first, second, third
+    not_called = pattern(VOCABULARY, "not_called").pattern
+    instead = rf"(?:{not_called}) [^\W\d_].{{1,80}}[,;.:] ?(?:yo )?(?:soy|{says}) (?P<called>[^\W\d_][\w'’.-]{{0,30}})"
+    written = (with_place, rf"{says} {A_NAME}", with_used, instead)
+    return tuple(re.compile(each, re.IGNORECASE) for each in written)

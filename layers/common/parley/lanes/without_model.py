@@ -13,7 +13,16 @@ from parley.conversation.questions import PASSED_OVER, Kind, Question
 from parley.conversation.state import Conversation
 from parley.conversation.topics import asks
 from parley.conversation.yes_and_no import agrees
-from parley.lanes import chat, degraded, in_other_words, nothing_understood, referent, said_questions, service_words
+from parley.lanes import (
+    about_service,
+    chat,
+    degraded,
+    in_other_words,
+    nothing_understood,
+    referent,
+    said_questions,
+    service_words,
+)
 from parley.lanes.card import Card
 from parley.lanes.proposing import CallOutcome, Proposal, Proposing, to_a_person
 from parley.lanes.typed_commands import HeardText, asked_in_context
@@ -190,6 +199,9 @@ def _instead_of_words(
         found = in_other_words.offered(heard, is_unknown) or found
     if is_unknown and (alone := _question_alone(text)):
         return _understood(proposing, conversation, alone, count, context, overspent)
+    is_left = isinstance(found, degraded.Hint | degraded.NothingFound)
+    if is_left and overspent is None and (told := about_service.answered(heard)):
+        return degraded.ChatAnswer(told)
     if may_hint and (words := _as_chat(proposing, found, conversation, text)):
         return words
     if isinstance(found, degraded.UnknownQuestion):

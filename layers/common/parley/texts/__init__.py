@@ -165,6 +165,12 @@ class Texts:
     not_understood: str
     not_understood_again: str
     understood_time: str
+    who_reads: str
+    what_it_costs: str
+    makes_no_calls: str
+    pays_nothing: str
+    said_simply: str
+    sorry_to_hear: str
     person_overspent: str
     service_overspent: str
     a_machine: str

@@ -64,6 +64,7 @@ from parley.turn.free_text import carried_out, proposed, set_aside
 from parley.turn.groups import in_group
 from parley.turn.holding import behind_call, floor_over, freed_by_call, holding, without_offer
 from parley.turn.identities import one_person
+from parley.turn.kind_words import with_kind_word
 from parley.turn.late_mail import late
 from parley.turn.letting_go import letting_go
 from parley.turn.medicines import asked_about_medicines
@@ -103,6 +104,7 @@ FOLLOW_UPS: tuple[FollowUp, ...] = (
     release_postponed,  # before asking_next: postponed timers go before waiting questions
     enrol_newcomers,  # before introducing, because the lane that enrols somebody may ask them something itself
     asking_for_number,  # before introducing, whose question would be a second one behind the same reply
+    with_kind_word,  # before introducing, which adds to the end of the same message
     introducing,  # before asking_next: its question is part of the reply, not a message after it
     reconcile,  # before asking_next, because a plan step whose question is gone is skipped, with its other questions
     letting_go,  # before asking_next and awaiting_answers: what is let go keeps nothing waiting, and has no timer

@@ -22,6 +22,7 @@ from parley.conversation.state import Conversation
 from parley.conversation.topics import asks
 from parley.lanes.support import complaints, wishes
 from parley.lanes.support.texts import of
+from parley.lanes.told_feelings import tells_of_sorrow
 from parley.texts import READ_TOGETHER
 
 LIKELY, SURELY, SURE = 0.5, 0.6, 0.85
@@ -39,6 +40,7 @@ def chat_kind(text: str, business: Business | None, least: float = LIKELY) -> De
     if not shares or doubted_danger(text) is not None:
         return None
     found, is_of_goods = max(CHAT, key=lambda kind: shares[kind]), complaints.names_goods(text, business)
+    found = DeskTalk.SAD if found is DeskTalk.REMARK and tells_of_sorrow(text) else found
     is_careful = is_of_goods and not _remembers_own(text)
     share = shares[found] if is_of_goods else sum(shares[kind] for kind in CHAT)
     if share < (SURE if is_careful else least):
