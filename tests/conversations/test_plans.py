@@ -446,7 +446,7 @@ def test_a_wrong_plan_is_mended_twice_at_most(phone: Phone, model: ScriptedModel
 def test_then_the_person_is_answered_without_one(phone: Phone, model: ScriptedModel, then: Answer) -> None:
     model.will(PLANS, BROKEN, BROKEN, BROKEN, then)
     phone.says("xyzzy")
-    phone.hears_something_like("I can't do that." if isinstance(then, ModelReply) else "short commands")
+    phone.hears_something_like("I can't do that." if isinstance(then, ModelReply) else "I didn't get that.")
     assert phone.state.plans == ()
 
 

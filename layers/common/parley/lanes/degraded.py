@@ -534,7 +534,7 @@ def _may_be_meant(found: SearchResult[tuple[Lane, Tool[Services]]], text: str) -
 
 
 ASKS = re.compile(
-    r"(?:(?:hi|hello|hey|hola|please|pls|por favor|oye|so|and|y|also) )*"
+    r"^(?:(?:hi|hello|hey|hola|please|pls|por favor|oye|so|and|y|also) )*"
     r"(?:(?:do|does|(?:can|could|may|should) (?:i|we)|is (?:it|there)|are (?:you|there)|got|any|u"
     r"|whats|wheres|whens|hows|wich|tell|show|give|send me|i need|i want|i would like|id like"
     r"|looking for|need|want|i have a|theres a"
