@@ -24,6 +24,8 @@ from parley.tools.tool import Call, Tier
 
 OTHER_DAYS = pattern("parley.conversation.vocabulary", "and_other_days", r"(?:{}) (?P<when>.{{1,40}})")
 """Matches a whole text that asks the last question of other days: "and tomorrow?"."""
+MEANT_DAYS = pattern("parley.conversation.vocabulary", "meant_other_days", r"(?:{}) (?P<when>.{{1,40}})")
+"""Matches a whole text that says which days the last question was of: "no, i meant wednesday"."""
 ONCE_MORE, AND, TOO = (
     pattern("parley.conversation.vocabulary", name, "(?:{})")
     for name in ("once_more", "once_more_and", "once_more_too")
@@ -53,7 +55,28 @@ def command(
     """
     if (again := _once_more(lanes, conversation, text, texts_said, call, once)) is not None:
         return again
-    asked = OTHER_DAYS.fullmatch(text.strip(SIGNS)) if len(text) <= LONGEST else None
+    return _look_at(OTHER_DAYS, lanes, conversation, text, texts_said, call)
+
+
+def corrected_look(
+    lanes: Sequence[Lane], conversation: Conversation, text: str, texts_said: int, call: Call[Services]
+) -> WholeCommand | None:
+    """Return the command that looks at the days which a text says instead of those that the last one looked at: "no, i
+    meant wednesday". None for any other text, and if the last one was no look.
+    """
+    return _look_at(MEANT_DAYS, lanes, conversation, text, texts_said, call)
+
+
+def _look_at(
+    form: re.Pattern[str],
+    lanes: Sequence[Lane],
+    conversation: Conversation,
+    text: str,
+    texts_said: int,
+    call: Call[Services],
+) -> WholeCommand | None:
+    """Return the command that looks, as the last text did, at the days of a text in this form; None if it has none."""
+    asked = form.fullmatch(text.strip(SIGNS)) if len(text) <= LONGEST else None
     if asked is None or not times.is_time(asked["when"], LANGUAGES):
         return None
     lines = list(heard_before(conversation, texts_said, call.now))[:1]

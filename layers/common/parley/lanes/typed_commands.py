@@ -44,6 +44,7 @@ def asked_in_context(heard: HeardText) -> degraded.WholeCommand | Sequence[degra
     lanes, call = proposing.lanes, proposing.call
     about_it: degraded.WholeCommand | Sequence[degraded.WholeCommand] | str | None
     about_it = referent.to_reminder(lanes, conversation, text, count, call)
+    about_it = about_it or once_more.corrected_look(lanes, conversation, text, count, call)
     about_it = about_it or referent.command(lanes, conversation, text, count, call, context.once)
     about_it = about_it or once_more.command(lanes, conversation, text, count, call, context.once)
     return about_it if about_it is not None else _own(heard) or None

@@ -21,7 +21,9 @@ from parley.lanes.assistant import (
     outside_services,
     told_changes,
     told_details,
+    told_free,
     told_news,
+    told_people,
     told_times,
     told_wishes,
 )
@@ -74,7 +76,7 @@ def read(call: Call[Services], text: str) -> Sequence[ReadCommand]:
         return told_wishes.read(call, plain)
     if asked := _looked_up(call, plain) or outside_services.read(plain) or headed_lists.read(plain):
         return asked
-    found = _read(call, plain)
+    found = _read(call, plain) or told_free.read(call, plain) or told_people.read(plain)
     if found and not any(told_wishes.holds_wish(value) for each in found for value in each.arguments.values()):
         return found
     return told_wishes.read(call, plain) or found or _bare(call, plain)

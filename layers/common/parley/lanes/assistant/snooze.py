@@ -4,6 +4,7 @@ A reminder that comes once is over by then, and a recurring one goes on by itsel
 the same text. The conversation keeps the reminders that came last; if several came together, the person is asked which.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Annotated
@@ -80,7 +81,7 @@ def to_snooze(call: Call[Services], wanted: Snooze) -> ChosenMoment:
         return ChosenMoment(at=at, minutes=minutes, text=came.text)
     if normalise(wanted.when) in listed(VOCABULARY, "answer_later"):
         raise ToolAsks(say(call).when_again, "when", shape="moment", given={"chosen": f"{BY_ID}{came.id}"})
-    meant = when.read(call, wanted.when)
+    meant = when.read(call, wanted.when, near=came.at)
     if isinstance(meant, Length):
         at = whole_seconds(call.now + timedelta(minutes=meant.minutes))
         return ChosenMoment(at=at, minutes=meant.minutes, text=came.text)
@@ -163,6 +164,26 @@ def to_reminder(call: Call[Services], came: TimerRequest, text: str) -> Reminder
     """Return what a text means that answers a reminder which has just come: a time or "later" snoozes it, and "done"
     completes the task with the same title. None for any other text.
     """
+    answer = _answer(call, came, text)
+    if answer is not None:
+        return answer
+    clauses = [each.strip() for each in CLAUSE_END.split(text) if each.strip()] if "?" not in text else []
+    others = [(each, [other for other in clauses if other != each]) for each in clauses[:MOST_CLAUSES]]
+    told = [
+        each for each, beside in others if beside and not any(times.stretches(other, LANGUAGES) for other in beside)
+    ]
+    return next(
+        (found for each in told if (found := _answer(call, came, each)) and found.tool == "snooze_reminder"), None
+    )
+
+
+CLAUSE_END = re.compile(r"[,;.!]\s+")
+MOST_CLAUSES = 3
+"""The most clauses of an answer to a reminder of which one is looked for that names a time."""
+
+
+def _answer(call: Call[Services], came: TimerRequest, text: str) -> ReminderAnswer | None:
+    """Return what a text means that is an answer to a reminder from its beginning to its end; None if it is none."""
     said, left = normalise(text), _without_words_beside(text)
     is_over = _says_done(said, left) or said in listed(VOCABULARY, "answer_enough")
     if is_over and any(each.id == came.id and is_pressing(each) for each in call.later):

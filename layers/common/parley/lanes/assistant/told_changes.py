@@ -8,16 +8,26 @@ the tables fits (`own_deeds.py`), and is never acted upon: the deed is asked abo
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from parley.conversation.normal_form import without_accents
 from parley.lanes import said_shift, when
 from parley.lanes.assistant import timetable
 from parley.lanes.assistant.event_arguments import ChosenEvent
 from parley.lanes.assistant.named_times import events_on_that_day, kept_events
-from parley.lanes.assistant.shelves import EVENT_SHELF, REMINDER_SHELF, ShelfThing, found_on, telling_words
+from parley.lanes.assistant.shelves import (
+    EVENT_SHELF,
+    REMINDER_SHELF,
+    TASK_SHELF,
+    ShelfThing,
+    found_on,
+    telling_words,
+    things_on,
+)
 from parley.lanes.assistant.told_clauses import REMIND, clauses_of, taken_apart
 from parley.lanes.assistant.told_news import says_off
 from parley.lanes.lane import ReadCommand
 from parley.lanes.naming import BY_ID
 from parley.ports import Appointment, Services
+from parley.texts.vocabulary import pattern
 from parley.tools.tool import Call
 
 LONGEST, MOST_WORDS = 120, 16
@@ -28,7 +38,31 @@ def read(call: Call[Services], text: str) -> Sequence[ReadCommand]:
     """Return the call that a text asks for which changes something kept; none for any other text."""
     if len(text) > LONGEST or len(text.split()) > MOST_WORDS:
         return ()
-    return shifted(call, text) or of_a_day(call, text) or before_what_is_asked(call, text)
+    return (
+        shifted(call, text) or of_a_day(call, text) or before_what_is_asked(call, text) or of_the_only_one(call, text)
+    )
+
+
+def of_the_only_one(call: Call[Services], text: str) -> Sequence[ReadCommand]:
+    """Return the call that moves the only event to come, which a text tells to be at another time and does not name:
+    "the clinic called, it has become thursday". None for any other text.
+    """
+    if "?" in text or MOVES_IT.search(without_accents(text)) is None:
+        return ()
+    ahead = [each for each in kept_events(call) if timetable.upcoming(each, call.now)]
+    title, phrase = when.apart(call, text)
+    is_named = any(
+        telling_words(each.title) & telling_words(title) for shelf in SHELVES for each in things_on(call, shelf)
+    )
+    if len(ahead) != 1 or ahead[0].recurs is not None or is_named or not phrase:
+        return ()
+    moved = {"event": f"{BY_ID}{ahead[0].id}", "when": phrase}
+    return (ReadCommand("update_event", moved, asks_first=True),)
+
+
+MOVES_IT = pattern("parley.lanes.assistant.vocabulary", "moves_it", r"(?<!\S)(?:{})(?!\S)")
+"""Matches words by which what was spoken of is at another time now: "it has become", "me lo cambiaron"."""
+SHELVES = (EVENT_SHELF, REMINDER_SHELF, TASK_SHELF)
 
 
 def shifted(call: Call[Services], text: str) -> Sequence[ReadCommand]:

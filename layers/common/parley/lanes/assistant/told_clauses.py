@@ -8,7 +8,7 @@ that what is left keeps the person's spelling.
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from parley import times
 from parley.lanes import when
@@ -125,8 +125,11 @@ def taken_apart(clause: str) -> Iterator[ToldClause]:
     wishes = list(_wishes_in(clause))
     ends = [*(start for _, start, _ in wishes[1:]), *([len(clause)] if wishes else ())]
     begun = _before_a_wish(clause[: wishes[0][1]]) if wishes else clause
+    if not wishes:
+        yield from _each_told(clause)
+        return
     told = _told(begun)
-    if wishes and told.times and not told.thing and OWNED.match(folded(begun)):
+    if told.times and not told.thing and OWNED.match(folded(begun)):
         return  # "my monday remind me app"
     if told.thing or told.times:
         yield told
@@ -135,6 +138,30 @@ def taken_apart(clause: str) -> Iterator[ToldClause]:
         said = tail if end == len(clause) else _before_a_wish(tail)
         further = FURTHER.split(said) if KINDS[kind][0] in (NOTE, TASK) else [said]
         yield from (_wished(kind, each) for each in further)
+
+
+def _each_told(clause: str) -> Iterator[ToldClause]:
+    """Yield what a clause without a wish tells; of two things, each with its time, both: "at 5 is mass and at 7 the
+    party". The second is on the day of the first, if it names none.
+    """
+    items = [_told(each) for each in items_of(clause)]
+    if not 1 < len(items) <= MOST_PASSES or not all(each.times and each.thing for each in items):
+        yield _told(clause)
+        return
+    day = _days_of(items[0])
+    for each in items:
+        is_dated = not day or _days_of(each)
+        yield each if is_dated else replace(each, times=(day, *each.times))
+
+
+def _days_of(told: ToldClause) -> str:
+    """Return the day without its hour that is told; "" if there is none."""
+    days = " ".join(each for each in told.times if times.names_day(each, LANGUAGES))
+    return HOUR_BEHIND.sub("", days)
+
+
+HOUR_BEHIND = pattern(WORDS, "hour_behind", r"(?<=\w)\s(?:{})\s.{{1,30}}$")
+"""Matches the hour behind a day: " a las 5"."""
 
 
 def _wishes_in(clause: str) -> Iterator[tuple[str, int, int]]:
@@ -221,6 +248,8 @@ def _cut_purpose(text: str) -> str:
 
 def _told(text: str) -> ToldClause:
     """Return what a clause without a wish tells: the times, and the name of a thing."""
+    if (minutes := when.minutes_of(text.strip(EDGES))) is not None:
+        return ToldClause(times=(f"in {minutes} minutes",))
     spans = _times_in(text)
     said = tuple(text[start:end] for start, end in spans)
     left, at = [], 0

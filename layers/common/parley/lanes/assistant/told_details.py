@@ -56,7 +56,8 @@ def read(call: Call[Services], plain: str) -> Sequence[ReadCommand]:
             ),
         )
     name = _name(before) if known is None else ""
-    is_kept = bool(name) and (IS_FOR.match(_bare(before)) or KEEPS.search(said))
+    is_told = HIS_NUMBER.search(_bare(before)) is not None
+    is_kept = bool(name) and (is_told or IS_FOR.match(_bare(before)) or KEEPS.search(said))
     return (
         (ReadCommand("add_contact", {"card": f"{name}, {detail}"}, goes_first=True, asks_first=True),)
         if is_kept
@@ -117,11 +118,15 @@ def _is_almost(new: str, old: str) -> bool:
 
 def _name(before: str) -> str:
     """Return the name that the words in front of a detail give; "" if they give none."""
-    words = _bare(before)
+    words = _bare(HIS_NUMBER.sub("", _bare(before)))
     found = IS_FOR.match(words) or IS_CALLED.match(words)
     name = next((each for each in found.groupdict().values() if each), "") if found else ""
     is_name = 0 < len(name.split()) <= NAME_WORDS and not any(map(str.isdecimal, name))
     return contact_cards.read(name).name if is_name else ""
+
+
+HIS_NUMBER = pattern(VOCABULARY, "detail_his_number", r"(?<=\w),? (?:{})$")
+"""Matches what stands behind a name, and says that the person's detail follows: "her number", "su cel"."""
 
 
 def _bare(words: str) -> str:

@@ -69,7 +69,28 @@ TOOLS: Mapping[str, Mapping[str, NewsTool]] = {
 
 def read(call: Call[Services], text: str) -> Sequence[ReadCommand]:
     """Return the call that a text of news asks for, which waits for a yes; none for any other text."""
-    return _read_whole(call, text) or _read_one_clause(call, text)
+    return _read_whole(call, text) or _read_one_clause(call, text) or _done_by_its_verb(call, text)
+
+
+def _done_by_its_verb(call: Call[Services], text: str) -> Sequence[ReadCommand]:
+    """Return the call that completes the one task whose verb a short text tells as done, without what it is done to:
+    "rang him", "ya me confirmó". None for any other text.
+    """
+    said = without_accents(text)
+    words = said.split()
+    is_short = FEWEST_WORDS <= len(words) <= A_FEW and _form("news_did").search(said) is not None
+    if not is_short or _is_no_news(text, said) or _form("news_to_come").search(said) is not None:
+        return ()
+    past = {word[:LONG_STEM] for word in words if _form("news_past").fullmatch(word) and len(word) > LONG_STEM}
+    verbs = ((each, without_accents(each.title).partition(" ")[0]) for each in things_on(call, TASK_SHELF))
+    found = [each for each, verb in verbs if len(verb) >= LONG_STEM and verb[:LONG_STEM] in past]
+    if len(found) != 1:
+        return ()
+    return (ReadCommand("complete_task", {"task": found[0].title}, goes_first=False, asks_first=True),)
+
+
+A_FEW, LONG_STEM = 4, 4
+"""The most words of such a text, and the letters that its verb shares with the task's."""
 
 
 def _read_one_clause(call: Call[Services], text: str) -> Sequence[ReadCommand]:
@@ -237,7 +258,9 @@ def _new_time(call: Call[Services], plain: str) -> str:
     for clause in reversed(CLAUSES.split(plain)):
         said = without_accents(clause or "")
         if said and not any(_form(name).search(said) for name in ("news_denies", "news_off", "news_no_event")):
-            at = when.apart(call, clause)[1]
+            left, at = when.apart(call, clause)
+            if without_accents(at) in listed(VOCABULARY, "news_no_time"):  # "not till noon now"
+                at = when.apart(call, left)[1]
             if at and without_accents(at) not in listed(VOCABULARY, "news_no_time"):
                 return at
     return ""

@@ -11,10 +11,14 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import permutations
 
+from parley.conversation.normal_form import without_accents
 from parley.conversation.requests import is_request
 from parley.conversation.topics import asks
 from parley.lanes import when
-from parley.lanes.assistant.new_deeds import may_be_event, one_each
+from parley.lanes.assistant import timetable
+from parley.lanes.assistant.event_arguments import ChosenEvent
+from parley.lanes.assistant.named_times import kept_events
+from parley.lanes.assistant.new_deeds import is_deed, may_be_event, one_each
 from parley.lanes.assistant.shelves import telling_words, telling_words_of_other_things
 from parley.lanes.assistant.told_clauses import (
     DAY_MINUTES,
@@ -33,10 +37,12 @@ from parley.lanes.assistant.told_clauses import (
     taken_apart,
     tells_event,
 )
+from parley.lanes.assistant.told_reasons import begins_story
 from parley.lanes.captured import holds_phone_number
 from parley.lanes.lane import ReadCommand
 from parley.ports import Services
 from parley.schedules import Random, Recurrence
+from parley.texts.vocabulary import listed
 from parley.times import Meaning, Once, Range, Repeated
 from parley.tools.tool import Call
 
@@ -67,9 +73,9 @@ def read(call: Call[Services], text: str) -> Sequence[ReadCommand]:
     if any(is_request(each.thing) for each in told if each.thing):
         return ()
     if not wishes:
-        return _only_told(call, said, told)
+        return _only_told(call, said, told) if "?" not in text else ()
     if len(wishes) > 1:
-        return _all(call, wishes) if all(each.thing for each in wishes) and not told else ()
+        return _several(call, wishes, told) if not any(each.thing for each in told) or _all_point(wishes) else ()
     found = _one(call, wishes[0], told)
     goes_first = len(found) > 1 or any(map(hesitates, said))
     return [each._replace(goes_first=goes_first) for each in found]
@@ -86,19 +92,61 @@ def _all(call: Call[Services], wishes: Sequence[ToldClause]) -> Sequence[ReadCom
     return [each for calls in found for each in calls] if all(found) else ()
 
 
+def _all_point(wishes: Sequence[ToldClause]) -> bool:
+    """Return whether no wish names its thing, or only a first one that names it for the next."""
+    return not any(each.thing for each in wishes[1:]) and (not wishes[0].thing or not joined(wishes[:1]))
+
+
+def _several(call: Call[Services], wishes: Sequence[ToldClause], told: Sequence[ToldClause]) -> Sequence[ReadCommand]:
+    """Return the calls of several wishes. One without a thing is about that of the wish before it, or what is told:
+    "the vet is on friday at 4, note it and remind me at 3". One with a thing alone only names it for the next: "don't
+    let me forget the gift, nudge me a week before".
+    """
+    found: list[ReadCommand] = []
+    for n, each in enumerate(wishes):
+        named = [replace(before, wish="") for before in wishes[:n] if before.thing][-1:]
+        is_named_for_next = n + 1 < len(wishes) and not wishes[n + 1].thing and not joined([each])
+        if each.thing and is_named_for_next:
+            continue
+        beside = [replace(other, thing="") for other in told] if named or each.thing else told
+        wish = replace(each, wish=EVENT) if each.wish == NOTE and not each.thing else each
+        calls = _one(call, wish, [*named, *beside])
+        if not calls:
+            return ()
+        found += calls
+    return found
+
+
 def _one(call: Call[Services], wish: ToldClause, told: Sequence[ToldClause]) -> Sequence[ReadCommand]:
     """Return the calls of one wish about what it names, or what is told beside it; none if that is not clear."""
     thing = _thing(wish, told) or (ALARM if wish.wish == WAKE else "")
-    if not thing or asks(thing) or not telling_words(thing) or telling_words(thing) & telling_words_of_other_things():
+    if not thing or asks(thing) or not telling_words(thing) or _is_of_others(thing):
         return ()
     beside = _appointments(call, told) if wish.thing and _is_timed(wish) else []
+    if wish.wish in (NOTE, TASK) and wish.thing and (items := _further(told)):
+        is_plain = not joined([wish, *told]) and all(len(each.split()) <= A_NAME for each in items)
+        thing = ", ".join((wish.thing, *items)) if is_plain else ""
     if wish.thing and not beside:
         told = [each for each in told if not each.thing]
+    if not thing:
+        return ()
     make = {REMIND: _reminder, EVENT: _event, TASK: _task, NOTE: _note, WAKE: _alarm}[wish.wish]
     found = make(call, wish, () if beside else told, thing)
     if not found:
         return ()
     return [*beside, *(one_each(found) if found.tool == "add_task" else (found,))]
+
+
+def _is_of_others(thing: str) -> bool:
+    """Return whether a thing is of those that are not kept here, as an order; "order boxes" is a thing to do."""
+    first, _, rest = thing.partition(" ")
+    named = telling_words(rest if is_deed(thing) or is_request(thing) else f"{first} {rest}")
+    return bool(named & telling_words_of_other_things())
+
+
+def _further(told: Sequence[ToldClause]) -> list[str]:
+    """Return the further things of a list that goes on behind a comma: "note eggs, flour"."""
+    return [each.thing for each in told if each.thing and not begins_story(each.thing)]
 
 
 def _is_timed(wish: ToldClause) -> bool:
@@ -126,15 +174,24 @@ def _thing(wish: ToldClause, told: Sequence[ToldClause]) -> str:
     """Return the name of the thing that a wish is about: its own words, or those told beside the time; "" if there are
     none.
     """
-    timed = [each.thing for each in told if each.times and each.thing]
-    others = [each.thing for each in told if each.thing]
+    names = [each for each in told if each.thing and without_accents(each.thing).split()[0] not in NO_NAMES_BEGIN]
+    timed = [each.thing for each in names if each.times]
+    others = [each.thing for each in names]
     found = wish.thing or next(iter((*timed, *others)), "")
     return found if len(found.split()) <= LONGEST_THING else ""
 
 
+NO_NAMES_BEGIN = listed("parley.lanes.assistant.vocabulary", "begins_no_name")
+"""The first words of what is told of a thing, and is not its name: "they can do it at 3"."""
+
+
 def _reminder(call: Call[Services], wish: ToldClause, told: Sequence[ToldClause], thing: str) -> ReadCommand | None:
     """Return the call that sets the reminder; without a moment if the text names none, so that it is asked for."""
+    if not wish.is_strong and not wish.thing and not joined(told):
+        return None  # "can't now, tell me in an hour" is about what was spoken of
     at = _moment(call, wish, told)
+    if not at and wish.is_same_day:
+        return ReadCommand("set_reminder", {"text": thing}, goes_first=True, asks_first=True)  # which day is meant?
     if not at and (not wish.is_strong or wish.before or joined([wish, *told])):
         return None
     given = {"text": thing, "when": at} if at else {"text": thing}
@@ -155,10 +212,22 @@ def _only_told(call: Call[Services], said: Sequence[str], told: Sequence[ToldCla
     """Return the call that keeps the one appointment that a text tells of, with its day and hour; none for any other
     text.
     """
-    timed = [each for each in told if each.times]
-    is_clear = len(timed) == 1 == len(told) == len(said) and (tells_event(said[0]) or may_be_event(said[0]))
-    found = _appointments(call, timed) if is_clear and "?" not in said[0] else []
-    return [each._replace(goes_first=False) for each in found]
+    is_clear = (
+        len(said) == 1
+        and all(each.times for each in told)
+        and (len(told) > 1 or tells_event(said[0]) or may_be_event(said[0]))
+    )
+    found = _appointments(call, told) if is_clear else []
+    return [each._replace(goes_first=False) for each in found] if len(found) == len(told) else ()
+
+
+def spoken_of(call: Call[Services]) -> date | None:
+    """Return the day that a person may call "that day": of the event that waits for their yes, or of the only one to
+    come. None if there is none, or if there are several.
+    """
+    asked = [each.start for each in call.asked() if isinstance(each, ChosenEvent)]
+    ahead = asked or [at for each in kept_events(call) if (at := timetable.upcoming(each, call.now)) is not None]
+    return ahead[0].astimezone(call.zone).date() if len(ahead) == 1 else None
 
 
 def _event(call: Call[Services], wish: ToldClause, told: Sequence[ToldClause], thing: str) -> ReadCommand | None:
@@ -183,6 +252,8 @@ def _moment(call: Call[Services], wish: ToldClause, told: Sequence[ToldClause]) 
     if wish.before:
         return _before(call, base, wish.before)
     day_told = base.at.astimezone(call.zone).date() if base else None
+    if wish.is_same_day and day_told is None:
+        day_told = spoken_of(call)
     if wish.is_day_before or wish.is_same_day:
         if day_told is None:
             return ""
