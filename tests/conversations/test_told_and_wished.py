@@ -130,6 +130,24 @@ def test_a_wish_beside_what_is_told_is_asked_about(phone: Phone, said: str, want
         (("add contact Bob gutters 416 555 0177",), "Who was the fella I saved for the gutters?", "Bob gutters"),
         ((), "need two hours before friday to write my essay, where would they fit", "Thursday 26 November"),
         ((), "¿mañana en qué huequito alcanzo a ir al banco?", "22 de noviembre"),
+        (CHORES[:1], "it's not the laundry, it's the ironing", "do the ironing"),
+        (("add event dentist on Tuesday at 10am",), "shoot no i read the card wrong its 10:40", "at 10:40-11:40?"),
+        (
+            ("recuérdame a las 9 pm cargar el teléfono",),
+            "y también lo de sacar el trash, misma hora",
+            "21:00: sacar el trash?",
+        ),
+        (
+            ("añade leche a mis tareas", "añade pan a mis tareas", "añade té a mis tareas"),
+            "Borrame las dos últimas",
+            "¿Borro té",
+        ),
+        (
+            ("recuérdame a las 19 ir a pilates",),
+            "quita pilates de hoy que me torcí el pie y apúntame pedir cita",
+            "¿Añado pedir cita a",
+        ),
+        ((), "call the bank first thing monday, don't let me forget", "23 November, at 09:00: call the bank?"),
         (LIZ, "the liz meeting, how long is it down for", "at 14:00-15:30"),
     ],
 )

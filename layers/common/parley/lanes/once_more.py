@@ -53,9 +53,36 @@ def command(
     friday"), or what was looked at ("and tomorrow?"). None for any other text, and if nothing of that was last.
     `once` remembers what their earlier texts were.
     """
+    if (beside := _at_the_same_time(lanes, conversation, text, texts_said, call, once)) is not None:
+        return beside
     if (again := _once_more(lanes, conversation, text, texts_said, call, once)) is not None:
         return again
     return _look_at(OTHER_DAYS, lanes, conversation, text, texts_said, call)
+
+
+AT_SAME_TIME = pattern("parley.conversation.vocabulary", "at_same_time", r"(?:{})")
+"""Matches a whole text that names another thing for the time of the last one: "and the bins, same time"."""
+
+
+def _at_the_same_time(
+    lanes: Sequence[Lane],
+    conversation: Conversation,
+    text: str,
+    texts_said: int,
+    call: Call[Services],
+    once: CallCache | None,
+) -> WholeCommand | None:
+    """Return the command that makes another thing at the time of the one that was made last, after a yes; None for any
+    other text.
+    """
+    said = AT_SAME_TIME.fullmatch(text.strip(SIGNS)) if len(text) <= LONGEST else None
+    found = last_made(lanes, conversation, texts_said, call, once) if said else None
+    tool = found.lane.tools.get(found.made.again) if found else None
+    name = next((each for each in said.groups() if each), "").strip(" ,") if said else ""
+    if found is None or tool is None or found.made.at is None or not name or times.stretches(name, LANGUAGES):
+        return None
+    named = {key: name if key in ("text", "title") else value for key, value in found.made.copied.items()}
+    return WholeCommand(found.lane, tool, {**named, "when": found.made.at.isoformat()}, guessed=True)
 
 
 def corrected_look(

@@ -206,6 +206,8 @@ def _of_whole_text(
         return corrected
     if (shifted := _shifting(lanes, conversation, text, texts_said, call, once)) is not None:
         return shifted
+    if (swapped := _with_other_words(lanes, conversation, text, texts_said, call, once)) is not None:
+        return swapped
     moved, title = _another_time(text), said_instead.title_in(text)
     if not (title or moved):
         return None
@@ -221,6 +223,29 @@ def _of_whole_text(
     if not (said_instead.names_title_outright(text) or said_instead.is_alike(found.made.title, title)):
         return None
     return _command(found, found.made.retitle, {"title": said_instead.in_place_of(found.made.title, title)})
+
+
+def _with_other_words(
+    lanes: Sequence[Lane],
+    conversation: Conversation,
+    text: str,
+    texts_said: int,
+    call: Call[Services],
+    once: CallCache | None,
+) -> WholeCommand | None:
+    """Return the command that puts other words into the title of the thing made last: "it's not cake, it's jelly". None
+    for any other text, and if the title has not the words that were wrong.
+    """
+    swap = said_instead.swapped_in(text)
+    found = last_made(lanes, conversation, texts_said, call, once) if swap else None
+    if swap is None or found is None or not found.made.retitle:
+        return None
+    old, new = swap
+    at = found.made.title.casefold().find(old.casefold())
+    if at < 0:
+        return None
+    title = f"{found.made.title[:at]}{new}{found.made.title[at + len(old) :]}"
+    return _command(found, found.made.retitle, {"title": title})
 
 
 def _shifting(

@@ -57,6 +57,9 @@ def time_in(text: str) -> SaidTime | None:
         return None
     if (said := _whole(plain)) is not None:
         return said
+    misread = MISREAD.search(plain)
+    if misread is not None and (said := _whole(plain[misread.end() :].strip(SIGNS + ","))) is not None:
+        return SaidTime(said.when, is_plain=True, has_reason=True)  # "no I read the card wrong, it's 10:40"
     _, pause, last = PAUSES.sub("|", plain).rpartition("|")
     is_set = bool(pause) and _behind(OPENING, plain) != plain and _behind(SETS, last) != last
     behind = _whole(last) if is_set else None  # "no, I mean dinner, move it to ten"
@@ -77,6 +80,8 @@ def _beside_a_reason(plain: str) -> SaidTime | None:
     return said._replace(has_reason=True) if said else None
 
 
+MISREAD = pattern(VOCABULARY, "instead_misread", r"(?<!\S)(?:{})(?!\S)[ ,.;:]{{0,3}}")
+"""Matches words by which something was misread or mixed up, in front of what is right."""
 REASON = pattern(VOCABULARY, "instead_reasons", r"[ ,]{{1,3}}(?:{}) (?=\S)")
 """Matches the word behind which a text tells why: "because"."""
 
@@ -220,6 +225,20 @@ DENIED = pattern(VOCABULARY, "instead_denied", r"[ ,]{{1,3}}(?:{}) .{{1,60}}$")
 def without_what_is_denied(instead: str) -> str:
     """Return what a correction says instead, without what it says that was not meant."""
     return DENIED.sub("", instead)
+
+
+NOT_BUT = pattern(VOCABULARY, "instead_not_but", r"(?:{})")
+"""Matches a whole text that says one thing instead of another: "it's not cake, it's jelly"."""
+
+
+def swapped_in(text: str) -> tuple[str, str] | None:
+    """Return what a text says was wrong in a title, and what is right instead; None for another text, and for times."""
+    found = NOT_BUT.fullmatch(" ".join(without_polite_end(text).split()).strip(SIGNS)) if len(text) <= LONGEST else None
+    if found is None:
+        return None
+    old, new = [each for each in found.groups() if each][:2]
+    is_short = all(0 < len(each.split()) <= TITLE_WORDS for each in (old, new))
+    return (old, new) if is_short and not (_time(old) or _time(new)) else None
 
 
 def names_title_outright(text: str) -> bool:

@@ -49,6 +49,8 @@ A_WEEK = timedelta(weeks=1)
 ANY_MOMENT, ANYWHERE = datetime(2026, 1, 1, 12, tzinfo=UTC), ZoneInfo("UTC")
 MORNING = time(9)
 """The time of day that stands in for a day without a time."""
+FIRST_THING = pattern("parley.conversation.vocabulary", "first_thing", r"(?<!\S)(?:{})(?!\S)")
+"""Matches words for the beginning of a day's business: "first thing", "a primera hora"."""
 SCHEDULES: TypeAdapter[Schedule] = TypeAdapter(Schedule, config=ConfigDict(defer_build=True))
 
 
@@ -103,6 +105,7 @@ def _readings(call: Call[Services], phrase: str, whose: PhraseContext) -> tuple[
     """Return all meanings of a time phrase in this context, or the one of a value in exact form. Raises NotATime."""
     if (meant := _exactly(phrase)) is not None:
         return (meant,)
+    phrase = FIRST_THING.sub(f" {MORNING:%H:%M} ", phrase).strip()
     if instead := ANOTHER_MOMENT.fullmatch(phrase):
         phrase, offered = instead["said"], [datetime.fromisoformat(each) for each in instead["offered"].split()]
         if len({each.astimezone(call.zone).date() for each in offered}) > 1:
@@ -125,6 +128,7 @@ def split(
     """Split a text into title and time; None if it names no time. Raises ToolAsks if the time is not clear, with the
     title as the argument `title`. Of several meanings, those of `kinds` count if there are any.
     """
+    text = FIRST_THING.sub(f" {MORNING:%H:%M} ", text)
     try:
         whole = _whole_split(text, replace(context(call), may_lack_time=may_lack_time))
         if whole and half_read.is_second(whole.phrase, text):

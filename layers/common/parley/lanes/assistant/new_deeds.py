@@ -79,6 +79,12 @@ def _told_task(said: SaidDeed) -> ReadCommand | None:
     return None if is_asking else ReadCommand("add_task", {"title": text}, goes_first=True, asks_first=True)
 
 
+def _put_there(said: SaidDeed) -> ReadCommand | None:
+    """Return the same for "put oat milk on there instead", which may mean another list: it does not go first."""
+    found = _told_task(said)
+    return found._replace(goes_first=False) if found else None
+
+
 HEADING = pattern(VOCABULARY, "list_begins", r"^(?:{}):\s+(?=.{{1,200}}(?:,| and | y | e ))")
 """Matches what is said in front of a list: "so much to do:", of "so much to do: milk, eggs"."""
 
@@ -257,6 +263,7 @@ NEW: Mapping[str, Callable[[SaidDeed], ReadCommand | None]] = {
     "note_task": partial(_task, goes_first=False),
     "add_them": _told_task,
     "add_it": _told_task,
+    "add_there": _put_there,
     "note_list": _list,
     "set_reminder": _reminder,
     "reminder_at": _reminder_at,

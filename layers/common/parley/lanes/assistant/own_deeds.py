@@ -41,6 +41,7 @@ from parley.lanes.assistant.shelves import (
     ShelfThing,
     found_at,
     found_on,
+    found_on_day,
     has_shown,
     telling_words,
     things_on,
@@ -77,6 +78,8 @@ def read(call: Call[Services], text: str) -> Sequence[ReadCommand]:
     if asked := _looked_up(call, plain) or outside_services.read(plain) or headed_lists.read(plain):
         return asked
     found = _read(call, plain) or told_free.read(call, plain) or told_people.read(plain)
+    if [each.tool for each in found] == ["create_event"] and found[0].asks_first and "when" not in found[0].arguments:
+        return told_wishes.read(call, plain) or found  # a told event, whose time may stand in several places
     if found and not any(told_wishes.holds_wish(value) for each in found for value in each.arguments.values()):
         return found
     return told_wishes.read(call, plain) or found or _bare(call, plain)
@@ -328,7 +331,8 @@ def _found(call: Call[Services], said: SaidDeed, shelf: str, named: str) -> Sequ
             if wanted and wanted <= telling_words(each.title)
         ]
     found = found_on(call, shelf, named)
-    return found or (found_at(call, shelf, named) if said.deed == "move" else found)
+    found = found or (found_at(call, shelf, named) if said.deed == "move" else found)
+    return found or found_on_day(call, shelf, named)
 
 
 def _call(tool: ShelfTool, found: Sequence[ShelfThing], named: str, time: Mapping[str, str]) -> ReadCommand:

@@ -9,7 +9,8 @@ from contextlib import suppress
 from typing import NamedTuple
 
 from parley.conversation.normal_form import without_accents
-from parley.errors import AccountError, ChangeRefused
+from parley.errors import AccountError, ChangeRefused, ToolAsks
+from parley.lanes import when
 from parley.lanes.assistant import shown, timetable
 from parley.lanes.assistant.deed_grammar import beside
 from parley.lanes.assistant.named import without_words_beside
@@ -78,6 +79,24 @@ def found_at(call: Call[Services], shelf: str, named: str) -> Sequence[ShelfThin
     plain = without_words_beside(ONE_AT_A_TIME.sub(" ", named.casefold()).strip())
     phrase = f"at {plain}" if plain.isdecimal() else plain
     return at_that_time(call, phrase, [(each, at.get(each.id)) for each in things_on(call, shelf)])
+
+
+def found_on_day(call: Call[Services], shelf: str, named: str) -> Sequence[ShelfThing]:
+    """Return the events or reminders that words name by their title and the day on which they are: "pilates today"."""
+    days, title = when.days_in(named), when.beside_time(named)
+    if shelf not in (EVENT_SHELF, REMINDER_SHELF) or not days or not title:
+        return []
+    try:
+        span = when.days(call, days)
+    except ToolAsks:
+        return []
+    starts = {each.id: timetable.upcoming(each, call.now) for each in kept_events(call)} if shelf == EVENT_SHELF else {}
+    starts = starts or {each.id: each.at for each in call.later}
+    return [
+        each
+        for each in found_on(call, shelf, title)
+        if span and (at := starts.get(each.id)) and span[0] <= at.astimezone(call.zone).date() <= span[1]
+    ]
 
 
 ONE_AT_A_TIME = pattern("parley.lanes.assistant.vocabulary", "one_at_a_time", r"(?<!\S)(?:{})(?!\S)")

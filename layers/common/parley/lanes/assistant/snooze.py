@@ -14,7 +14,7 @@ from pydantic.json_schema import SkipJsonSchema
 
 from parley import times
 from parley.conversation.day_spelling import number
-from parley.conversation.normal_form import normalise
+from parley.conversation.normal_form import normalise, without_accents
 from parley.conversation.timers import whole_seconds
 from parley.errors import ToolAsks, ToolRefused
 from parley.lanes import when
@@ -27,7 +27,7 @@ from parley.lanes.lane import ReminderAnswer
 from parley.lanes.naming import BY_ID
 from parley.ports import Services
 from parley.texts import LANGUAGES
-from parley.texts.vocabulary import listed
+from parley.texts.vocabulary import listed, pattern
 from parley.times import Length, Once
 from parley.tools.phrases import variants
 from parley.tools.tool import Arguments, Call, Result, Reversal, Tier, TimerRequest, tool
@@ -185,6 +185,9 @@ MOST_CLAUSES = 3
 def _answer(call: Call[Services], came: TimerRequest, text: str) -> ReminderAnswer | None:
     """Return what a text means that is an answer to a reminder from its beginning to its end; None if it is none."""
     said, left = normalise(text), _without_words_beside(text)
+    goes_on = next((each for each in call.later if each.id == came.id and each.schedule), None)
+    if goes_on is not None and STOPS.fullmatch(without_accents(text)):
+        return ReminderAnswer("cancel_reminder", {"number": f"{BY_ID}{goes_on.id}"})
     is_over = _says_done(said, left) or said in listed(VOCABULARY, "answer_enough")
     if is_over and any(each.id == came.id and is_pressing(each) for each in call.later):
         return ReminderAnswer("finish_reminder", {"chosen": f"{BY_ID}{came.id}"}, ends=True)
@@ -202,6 +205,8 @@ def _answer(call: Call[Services], came: TimerRequest, text: str) -> ReminderAnsw
     return None
 
 
+STOPS = pattern(VOCABULARY, "answer_stops", "(?:{})")
+"""Matches an answer to a reminder that recurs, by which it is not to come again: "no more of this one"."""
 MOST_SAID = 10
 """The most words of an answer to a reminder that are looked at one by one."""
 

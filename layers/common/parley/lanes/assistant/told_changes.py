@@ -39,8 +39,29 @@ def read(call: Call[Services], text: str) -> Sequence[ReadCommand]:
     if len(text) > LONGEST or len(text.split()) > MOST_WORDS:
         return ()
     return (
-        shifted(call, text) or of_a_day(call, text) or before_what_is_asked(call, text) or of_the_only_one(call, text)
+        last_tasks(call, text)
+        or shifted(call, text)
+        or of_a_day(call, text)
+        or before_what_is_asked(call, text)
+        or of_the_only_one(call, text)
     )
+
+
+def last_tasks(call: Call[Services], text: str) -> Sequence[ReadCommand]:
+    """Return the calls that delete the last of the tasks, as many as a text says: "borrame las dos últimas"."""
+    found = LAST_ONES.fullmatch(without_accents(text))
+    said = found[0].split() if found else []
+    count = next((number for word, number in FEW.items() if word in said), 0) if found else 0
+    tasks = things_on(call, TASK_SHELF)[-count:] if count else []
+    if len(tasks) != count:
+        return ()
+    return [ReadCommand("delete_task", {"task": each.title}, goes_first=True, asks_first=True) for each in tasks]
+
+
+LAST_ONES = pattern("parley.lanes.assistant.vocabulary", "deletes_last_ones", "(?:{})")
+"""Matches a whole text that deletes the last two things or three."""
+FEW = {word: number for number, words in ((2, "2 two dos both duas"), (3, "3 three tres")) for word in words.split()}
+"""The number that a word says."""
 
 
 def of_the_only_one(call: Call[Services], text: str) -> Sequence[ReadCommand]:

@@ -15,7 +15,7 @@ from parley.lanes import when
 from parley.texts import LANGUAGES
 from parley.texts.vocabulary import pattern, words
 
-WORDS = "parley.lanes.assistant.wish_words"
+WISH_TABLES = "parley.lanes.assistant.wish_words"
 EDGES = " \t\r\n,;:.!¡¿?-–—()\"“”'’"
 CLAUSE_END = re.compile(r"(?<![ap]\.m)(?<![ap]\. m)[,;.:!?…]{1,3}(?:\s|$)|\s[-–—]{1,2}\s|\n")
 REMIND, EVENT, TASK, NOTE, WAKE = "remind", "event", "task", "note", "wake"
@@ -23,30 +23,30 @@ WHOLE = r"(?<![\w'])(?:{})(?![\w'])"
 """The form of a pattern of whole words in a folded text."""
 AT_END = r"(?:^|(?<=[\s,]))(?:{})$"
 """The form of a pattern of the last words of a folded text."""
-IDLE = pattern(WORDS, "idle", "(?:{})")
-HEADS_LIST = pattern(WORDS, "heading", "(?:{})")
-FILLERS = pattern(WORDS, "fillers", rf"{WHOLE},?")
-HAS_EVENT = pattern(WORDS, "has_event", "(?:{})")
-AND = pattern(WORDS, "and_in_list", "(?:{})")
-OWNED = pattern(WORDS, "owned", "(?:{})")
-FURTHER = pattern(WORDS, "goes_on", r"(?<![\s,])[\s,]{{1,3}}(?:{})\s{{1,3}}(?=\w)")
-DENIED = pattern(WORDS, "denied", r"(?<![\w'])(?:{})(?: \w{{1,20}})?$")
-ASKS, LEADS_ON, ENDS_POLITELY = (pattern(WORDS, each, AT_END) for each in ("asks", "joints", "tail_asks"))
-REFERS = pattern(WORDS, "refers", "(?:{})")
-PURPOSE = pattern(WORDS, "purpose", r"(?:^|(?<=[\s,]))(?:{})(?!\w)")
-LEADS = pattern(WORDS, "leads", r"(?:{})(?![\w'])")
-TRAILS = pattern(WORDS, "trails", r"(?:^|(?<=[\s,.;:'])|(?='))(?:{})$")
-COPULA = pattern(WORDS, "copula", r"(?<=\w)\s(?:{})\s(?=\w)")
+IDLE = pattern(WISH_TABLES, "idle", "(?:{})")
+HEADS_LIST = pattern(WISH_TABLES, "heading", "(?:{})")
+FILLERS = pattern(WISH_TABLES, "fillers", rf"{WHOLE},?")
+HAS_EVENT = pattern(WISH_TABLES, "has_event", "(?:{})")
+AND = pattern(WISH_TABLES, "and_in_list", "(?:{})")
+OWNED = pattern(WISH_TABLES, "owned", "(?:{})")
+FURTHER = pattern(WISH_TABLES, "goes_on", r"(?<![\s,])[\s,]{{1,3}}(?:{})\s{{1,3}}(?=\w)")
+DENIED = pattern(WISH_TABLES, "denied", r"(?<![\w'])(?:{})(?: \w{{1,20}})?$")
+ASKS, LEADS_ON, ENDS_POLITELY = (pattern(WISH_TABLES, each, AT_END) for each in ("asks", "joints", "tail_asks"))
+REFERS = pattern(WISH_TABLES, "refers", "(?:{})")
+PURPOSE = pattern(WISH_TABLES, "purpose", r"(?:^|(?<=[\s,]))(?:{})(?!\w)")
+LEADS = pattern(WISH_TABLES, "leads", r"(?:{})(?![\w'])")
+TRAILS = pattern(WISH_TABLES, "trails", r"(?:^|(?<=[\s,.;:'])|(?='))(?:{})$")
+COPULA = pattern(WISH_TABLES, "copula", r"(?<=\w)\s(?:{})\s(?=\w)")
 BEFORE, DAY_BEFORE, SAME_DAY, IN_TIME = (
-    pattern(WORDS, each, WHOLE) for each in ("before", "day_before", "same_day", "in_time")
+    pattern(WISH_TABLES, each, WHOLE) for each in ("before", "day_before", "same_day", "in_time")
 )
 KINDS: Mapping[str, tuple[str, bool, re.Pattern[str]]] = {
-    "task": (TASK, True, pattern(WORDS, "task", WHOLE)),
-    "event": (EVENT, True, pattern(WORDS, "event", WHOLE)),
-    "wake": (WAKE, True, pattern(WORDS, "wake", WHOLE)),
-    "remind": (REMIND, True, pattern(WORDS, "remind", WHOLE)),
-    "note": (NOTE, True, pattern(WORDS, "note", WHOLE)),
-    "remind_weak": (REMIND, False, pattern(WORDS, "remind_weak", WHOLE)),
+    "task": (TASK, True, pattern(WISH_TABLES, "task", WHOLE)),
+    "event": (EVENT, True, pattern(WISH_TABLES, "event", WHOLE)),
+    "wake": (WAKE, True, pattern(WISH_TABLES, "wake", WHOLE)),
+    "remind": (REMIND, True, pattern(WISH_TABLES, "remind", WHOLE)),
+    "note": (NOTE, True, pattern(WISH_TABLES, "note", WHOLE)),
+    "remind_weak": (REMIND, False, pattern(WISH_TABLES, "remind_weak", WHOLE)),
 }
 """The lists of wishes, in the order in which they are looked for: what each wants, whether it is a wish without a time
 too, and the pattern of its words."""
@@ -75,7 +75,7 @@ class ToldClause:
     """What is left of it: the name of a thing, or nothing."""
 
 
-def folded(text: str) -> str:
+def aligned(text: str) -> str:
     """Return a text in small letters without accents, each letter in its place."""
     plain = unicodedata.normalize("NFC", text).replace("’", "'")
     return "".join((unicodedata.normalize("NFD", each)[0].casefold() or each)[0] for each in plain)
@@ -84,22 +84,22 @@ def folded(text: str) -> str:
 def clauses_of(text: str) -> list[str]:
     """Return the clauses of a text, without what says nothing by itself: "thanks", "I know I know"."""
     parts = (each.strip(EDGES) for each in CLAUSE_END.split(unicodedata.normalize("NFC", text)))
-    return [each for each in parts if each and not IDLE.fullmatch(folded(each))]
+    return [each for each in parts if each and not IDLE.fullmatch(aligned(each))]
 
 
 def heads_list(clause: str) -> bool:
     """Return whether a clause only says that several things follow: "ok two things"."""
-    return HEADS_LIST.fullmatch(folded(clause)) is not None
+    return HEADS_LIST.fullmatch(aligned(clause)) is not None
 
 
 def hesitates(clause: str) -> bool:
     """Return whether a clause has words that say nothing, as people say them aloud."""
-    return FILLERS.search(folded(clause)) is not None
+    return FILLERS.search(aligned(clause)) is not None
 
 
 def tells_event(clause: str) -> bool:
     """Return whether a clause tells in so many words that somebody has something on: "I've got the dentist"."""
-    return HAS_EVENT.match(folded(clause)) is not None
+    return HAS_EVENT.match(aligned(clause)) is not None
 
 
 def items_of(clause: str) -> list[str]:
@@ -107,7 +107,7 @@ def items_of(clause: str) -> list[str]:
     words, items = clause.split(), [""]
     for at, word in enumerate(words):
         is_between = len(items[-1].split()) >= A_PAIR <= len(words) - at - 1
-        if is_between and AND.fullmatch(folded(word)):
+        if is_between and AND.fullmatch(aligned(word)):
             items.append("")
         else:
             items[-1] = f"{items[-1]} {word}".strip()
@@ -129,7 +129,7 @@ def taken_apart(clause: str) -> Iterator[ToldClause]:
         yield from _each_told(clause)
         return
     told = _told(begun)
-    if told.times and not told.thing and OWNED.match(folded(begun)):
+    if told.times and not told.thing and OWNED.match(aligned(begun)):
         return  # "my monday remind me app"
     if told.thing or told.times:
         yield told
@@ -160,7 +160,7 @@ def _days_of(told: ToldClause) -> str:
     return HOUR_BEHIND.sub("", days)
 
 
-HOUR_BEHIND = pattern(WORDS, "hour_behind", r"(?<=\w)\s(?:{})\s.{{1,30}}$")
+HOUR_BEHIND = pattern(WISH_TABLES, "hour_behind", r"(?<=\w)\s(?:{})\s.{{1,30}}$")
 """Matches the hour behind a day: " a las 5"."""
 
 
@@ -168,7 +168,7 @@ def _wishes_in(clause: str) -> Iterator[tuple[str, int, int]]:
     """Yield the wishes in a clause that nothing denies: the list, and where the words begin and end. A further one
     stands behind a word that joins it: "note to buy tea and remind me at 8".
     """
-    said, at = folded(clause), 0
+    said, at = aligned(clause), 0
     while (found := _first_wish(said, at)) is not None:
         _, start, end = found
         if at and not JOINED.search(said[:start].rstrip()):
@@ -180,7 +180,7 @@ def _wishes_in(clause: str) -> Iterator[tuple[str, int, int]]:
         at = end
 
 
-JOINED = pattern(WORDS, "and_in_list", r"(?:,|(?<!\S)(?:{}))(?:\s\w{{1,20}}){{0,2}}$")
+JOINED = pattern(WISH_TABLES, "and_in_list", r"(?:,|(?<!\S)(?:{}))(?:\s\w{{1,20}}){{0,2}}$")
 """Matches the end of what stands in front of a further wish."""
 
 
@@ -197,7 +197,7 @@ def _is_denied(before: str) -> bool:
 
 def is_denied(clause: str) -> bool:
     """Return whether words in front of a wish deny it, or ask about it."""
-    said = folded(clause)
+    said = aligned(clause)
     found = _first_wish(said, 0)
     return found is not None and _is_denied(said[: found[1]])
 
@@ -205,7 +205,7 @@ def is_denied(clause: str) -> bool:
 def _before_a_wish(told: str) -> str:
     """Return what stands in front of a wish without the words that lead to it: "so can you"."""
     for _ in range(MOST_PASSES):
-        cut = LEADS_ON.sub("", ASKS.sub("", folded(told).rstrip(EDGES)).rstrip(EDGES))
+        cut = LEADS_ON.sub("", ASKS.sub("", aligned(told).rstrip(EDGES)).rstrip(EDGES))
         left = told[: len(cut)].strip(EDGES)
         if left == told.strip(EDGES):
             break
@@ -223,7 +223,7 @@ def _wished(kind: str, tail: str) -> ToldClause:
     plain = _without(plain, IN_TIME)
     told = _told(plain)
     spans = (f"{same} {told.times[0]}".strip(), *told.times[1:]) if told.times else (same,) if same else ()
-    thing = "" if REFERS.fullmatch(folded(told.thing)) else told.thing
+    thing = "" if REFERS.fullmatch(aligned(told.thing)) else told.thing
     is_same_day = bool(same)
     return ToldClause(
         wish, is_strong, before, is_day_before, is_same_day, tuple(filter(None, map(str.strip, spans))), thing
@@ -234,7 +234,7 @@ def _without_end(text: str) -> str:
     """Return a text without the polite words at its end."""
     for _ in range(MOST_PASSES):
         plain = text.rstrip(EDGES)
-        text = plain[: len(ENDS_POLITELY.sub("", folded(plain)))]
+        text = plain[: len(ENDS_POLITELY.sub("", aligned(plain)))]
         if text == plain:
             break
     return text
@@ -242,7 +242,7 @@ def _without_end(text: str) -> str:
 
 def _cut_purpose(text: str) -> str:
     """Return a text without its end that tells what for, or why."""
-    found = PURPOSE.search(folded(text))
+    found = PURPOSE.search(aligned(text))
     return text[: found.start()] if found else text
 
 
@@ -279,10 +279,10 @@ def thing_in(text: str, *, is_begun: bool = False) -> str:
     """
     plain = _cut_purpose(text).strip(EDGES) or text.strip(EDGES)
     for _ in range(MOST_PASSES):
-        lead = LEADS.match(folded(plain))
+        lead = LEADS.match(aligned(plain))
         lead = None if is_begun else lead
         left = plain[lead.end() :].strip(EDGES) if lead else plain
-        trail = TRAILS.search(folded(left))
+        trail = TRAILS.search(aligned(left))
         left = left[: trail.start()].strip(EDGES) if trail else left
         if left == plain:
             break
@@ -291,13 +291,13 @@ def thing_in(text: str, *, is_begun: bool = False) -> str:
 
 
 def _without_copula(name: str) -> str:
-    found = COPULA.search(folded(name))
+    found = COPULA.search(aligned(name))
     return f"{name[: found.start()]} {name[found.end() :]}" if found and len(name.split()) <= MOST_PASSES else name
 
 
 def _without_length(text: str) -> tuple[str, int]:
     """Return a text without how long before something it wants, and the minutes: 240, of "4 hrs before"."""
-    behind = BEFORE.search(folded(text))
+    behind = BEFORE.search(aligned(text))
     if behind is None:
         return text, 0
     said = text[: behind.start()].split()
@@ -310,16 +310,16 @@ def _without_length(text: str) -> tuple[str, int]:
 
 
 def _without_found(text: str, words_found: re.Pattern[str]) -> tuple[str, bool]:
-    found = words_found.search(folded(text))
+    found = words_found.search(aligned(text))
     return (f"{text[: found.start()]} {text[found.end() :]}".strip(EDGES), True) if found else (text, False)
 
 
 def _without_same_day(text: str) -> tuple[str, str]:
     """Return a text without the words for the day that is told, and which part of that day they name."""
-    found = SAME_DAY.search(folded(text))
+    found = SAME_DAY.search(aligned(text))
     if found is None:
         return text, ""
-    parts = {word: part for each in LANGUAGES for word, part in words(WORDS, each)["same_day_part"].items()}
+    parts = {word: part for each in LANGUAGES for word, part in words(WISH_TABLES, each)["same_day_part"].items()}
     part = next((part for word, part in parts.items() if word in found[0]), " ")
     return f"{text[: found.start()]} {text[found.end() :]}".strip(EDGES), part
 
@@ -327,7 +327,7 @@ def _without_same_day(text: str) -> tuple[str, str]:
 def _without(text: str, left_out: re.Pattern[str]) -> str:
     """Return a text without all words of a list."""
     at, left = 0, []
-    for found in left_out.finditer(folded(text)):
+    for found in left_out.finditer(aligned(text)):
         left.append(text[at : found.start()])
         at = found.end()
     plain = " ".join(" ".join((*left, text[at:])).split())

@@ -8,16 +8,16 @@ from datetime import timedelta
 from parley import times
 from parley.errors import ToolAsks
 from parley.lanes import when
-from parley.lanes.assistant.told_clauses import DAY_MINUTES, WORDS, folded
+from parley.lanes.assistant.told_clauses import DAY_MINUTES, WISH_TABLES, aligned
 from parley.lanes.lane import ReadCommand
 from parley.ports import Services
 from parley.texts import LANGUAGES
 from parley.texts.vocabulary import pattern
 from parley.tools.tool import Call
 
-FITS = pattern(WORDS, "fits", r"(?<![\w'])(?:{})(?![\w'])")
-FITS_NOTHING = pattern(WORDS, "fits_nothing", r"(?<![\w'])(?:{})")
-UNTIL = pattern(WORDS, "until", r"(?<!\S)(?:{})(?!\S)")
+FITS = pattern(WISH_TABLES, "fits", r"(?<![\w'])(?:{})(?![\w'])")
+FITS_NOTHING = pattern(WISH_TABLES, "fits_nothing", r"(?<![\w'])(?:{})")
+UNTIL = pattern(WISH_TABLES, "until", r"(?<!\S)(?:{})(?!\S)")
 LONGEST, LENGTH_WORDS = 120, 4
 """The most characters of such a text, and the most words of how long it takes."""
 
@@ -26,7 +26,7 @@ def read(call: Call[Services], text: str) -> Sequence[ReadCommand]:
     """Return the look at the free time of the days that a text names, if it wonders where something fits; none for any
     other text.
     """
-    said = folded(text) if len(text) <= LONGEST else ""
+    said = aligned(text) if len(text) <= LONGEST else ""
     if not said or FITS.search(said) is None or FITS_NOTHING.search(said) is not None:
         return ()
     minutes, rest = _without_length(text)
@@ -57,7 +57,7 @@ def _period(call: Call[Services], text: str) -> str:
     if not said or not when.names_days(said):
         return ""
     before = text[: spans[0][0]] if spans else text.partition(said)[0]
-    if UNTIL.search(folded(f"{before} {said}")) is None:
+    if UNTIL.search(aligned(f"{before} {said}")) is None:
         return said
     try:
         days = when.days(call, UNTIL.sub("", said).strip())

@@ -4,11 +4,11 @@ for the gutters?", "¿cuál era el celular de don Hernán?". It only looks.
 
 from collections.abc import Sequence
 
-from parley.lanes.assistant.told_clauses import EDGES, WORDS, folded
+from parley.lanes.assistant.told_clauses import EDGES, WISH_TABLES, aligned
 from parley.lanes.lane import ReadCommand
 from parley.texts.vocabulary import pattern
 
-SOUGHT = pattern(WORDS, "sought_person", r"^(?:{})[\s?!.]{{0,4}}$")
+SOUGHT = pattern(WISH_TABLES, "sought_person", r"^(?:{})[\s?!.]{{0,4}}$")
 """Matches a whole text that looks for somebody; the group that matched is who it is, or what they are for."""
 LONGEST, NAME_WORDS = 100, 5
 """The most characters of such a text, and the most words of a name in it."""
@@ -16,7 +16,7 @@ LONGEST, NAME_WORDS = 100, 5
 
 def read(text: str) -> Sequence[ReadCommand]:
     """Return the look at the contacts of the name that a text looks for; none for any other text."""
-    said = folded(text) if len(text) <= LONGEST else ""
+    said = aligned(text) if len(text) <= LONGEST else ""
     found = SOUGHT.match(said.strip(EDGES))
     if found is None:
         return ()

@@ -15,6 +15,7 @@ from parley.conversation.requests import is_request
 from parley.lanes.assistant.deed_grammar import SaidDeed, deeds_in
 from parley.lanes.assistant.shelf_tools import CHANGING, NOTHING_THERE
 from parley.lanes.assistant.shelves import telling_words, things_on
+from parley.lanes.assistant.told_clauses import clauses_of, taken_apart
 from parley.lanes.lane import ReadCommand
 from parley.ports import Services
 from parley.texts import LANGUAGES
@@ -107,12 +108,24 @@ def _only_tells(call: Call[Services], request: str, reason: str, *, is_certain: 
     said = normalise(reason).split()
     if len(said) < LEAST_TOLD or not listed(VOCABULARY, "corrects_or_limits").isdisjoint(said):
         return False
-    if is_request(reason) or any(not each.only_if_there and _is_timed(each) for each in deeds_in(reason)):
+    if (
+        is_request(reason)
+        or holds_wish(reason)
+        or any(not each.only_if_there and _is_timed(each) for each in deeds_in(reason))
+    ):
         return False
     goes_on = not is_certain and _begins(reason, "goes_on") and TELLS.match(without_accents(reason)) is None
     return not (goes_on or times.time_words(reason, LANGUAGES) or names_another(call, request, reason))
 
 
+def holds_wish(reason: str) -> bool:
+    """Return whether a part of a reason is a wish: "I twisted my ankle and note the doctor"."""
+    parts = [part for half in AND_ON.split(reason) for clause in clauses_of(half) for part in taken_apart(clause)]
+    return any(part.wish for part in parts) or any(map(is_request, AND_ON.split(reason)))
+
+
+AND_ON = pattern(VOCABULARY, "joint_of_deeds", r"(?<=\w),? (?:{}) ")
+"""Matches a word with which a reason may go on with a wish."""
 TELLS = pattern(VOCABULARY, "reason_tells", r"(?:{})(?!\S)")
 """Matches the beginning of a reason that could be the name of another thing by its first word alone: "la pagó mi"."""
 

@@ -15,7 +15,7 @@ from parley.conversation.normal_form import without_accents
 from parley.conversation.requests import is_request
 from parley.conversation.topics import asks
 from parley.lanes import when
-from parley.lanes.assistant import timetable
+from parley.lanes.assistant import timetable, until_done
 from parley.lanes.assistant.event_arguments import ChosenEvent
 from parley.lanes.assistant.named_times import kept_events
 from parley.lanes.assistant.new_deeds import is_deed, may_be_event, one_each
@@ -60,7 +60,7 @@ def read(call: Call[Services], text: str) -> Sequence[ReadCommand]:
     """
     if len(text) > LONGEST or len(text.split()) > MOST_WORDS or holds_phone_number(text) or "@" in text:
         return ()
-    said = clauses_of(text)
+    said = clauses_of(text) if until_done.read(text) is None else []
     if not 0 < len(said) <= MOST_CLAUSES or any(map(is_denied, said)):
         return ()
     is_list = heads_list(said[0]) and len(said) > 1
