@@ -86,6 +86,12 @@ def after(phone: Phone, before: tuple[str, ...], said: str) -> str:
         ("vaccination is on Wednesday 4 pm, note it and remind me at 3", ["Add vaccination to", "15:00: vaccination?"]),
         ("dont let me forget the fair its the 3rd of december, id like a nudge the day before too", ["3 Dec", "2 Dec"]),
         ("Before that I need to: redirect the post, read the meters", ["Add redirect the post to", "Add read the"]),
+        ("i have to be at the clinic by 9:15 on friday so wake me at 7 that day", ["27 November, at 07:00"]),
+        ("car's due its MOT on the 10th of January, nag me the week before", ["3 January 2027", "car's due its MOT?"]),
+        (
+            "mañana a las 4 viene el técnico, apúntamelo y avísame un rato antes",
+            ["¿Añado técnico a", "15:30: técnico?"],
+        ),
         ("El domingo a las 5 es la misa y a las 7 el salón", ["¿Añado misa a", "¿Añado salón a", "17:00", "19:00"]),
         ("acabo de meter el pan, 40 min y me pegas un grito", ["07:40: acabo de meter el pan?"]),
         ("every friday a las 3 que mande el timesheet, recuérdamelo en español porfa", ["cada viernes a las 15:00"]),

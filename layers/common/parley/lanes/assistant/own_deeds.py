@@ -80,6 +80,8 @@ def read(call: Call[Services], text: str) -> Sequence[ReadCommand]:
     found = _read(call, plain) or told_free.read(call, plain) or told_people.read(plain)
     if [each.tool for each in found] == ["create_event"] and found[0].asks_first and "when" not in found[0].arguments:
         return told_wishes.read(call, plain) or found  # a told event, whose time may stand in several places
+    if told_wishes.wakes_by_what_is_told(plain):
+        return told_wishes.read(call, plain) or found
     if found and not any(told_wishes.holds_wish(value) for each in found for value in each.arguments.values()):
         return found
     return told_wishes.read(call, plain) or found or _bare(call, plain)

@@ -37,6 +37,10 @@ PURPOSE = pattern(WISH_TABLES, "purpose", r"(?:^|(?<=[\s,]))(?:{})(?!\w)")
 LEADS = pattern(WISH_TABLES, "leads", r"(?:{})(?![\w'])")
 TRAILS = pattern(WISH_TABLES, "trails", r"(?:^|(?<=[\s,.;:'])|(?='))(?:{})$")
 COPULA = pattern(WISH_TABLES, "copula", r"(?<=\w)\s(?:{})\s(?=\w)")
+A_WHILE_BEFORE = pattern(WISH_TABLES, "while_before", WHOLE)
+A_WHILE = 30
+"""The minutes of "a while before"."""
+THE = re.compile(r"the|la|el", re.IGNORECASE)
 BEFORE, DAY_BEFORE, SAME_DAY, IN_TIME = (
     pattern(WISH_TABLES, each, WHOLE) for each in ("before", "day_before", "same_day", "in_time")
 )
@@ -297,12 +301,16 @@ def _without_copula(name: str) -> str:
 
 def _without_length(text: str) -> tuple[str, int]:
     """Return a text without how long before something it wants, and the minutes: 240, of "4 hrs before"."""
+    if (a_while := A_WHILE_BEFORE.search(aligned(text))) is not None:
+        return f"{text[: a_while.start()]} {text[a_while.end() :]}".strip(EDGES), A_WHILE
     behind = BEFORE.search(aligned(text))
     if behind is None:
         return text, 0
     said = text[: behind.start()].split()
     for size in range(min(len(said), MOST_PASSES), 0, -1):
         words_of_length = [each.strip(EDGES) for each in said[-size:]]
+        if THE.fullmatch(words_of_length[0]):
+            words_of_length[0] = "1"  # "the week before"
         minutes = when.minutes_of(" ".join(words_of_length))
         if minutes:
             return f"{' '.join(said[:-size])} {text[behind.end() :]}".strip(EDGES), minutes

@@ -70,8 +70,8 @@ def read(call: Call[Services], text: str) -> Sequence[ReadCommand]:
     told = [each for each in parts if not each.wish]
     if is_list:
         return _all(call, [each if each.wish else replace(each, wish=NOTE) for each in parts])
-    if any(is_request(each.thing) for each in told if each.thing):
-        return ()
+    if any(is_request(each.thing) for each in told if each.thing) and any(each.thing for each in wishes):
+        return ()  # "cancel pilates, note the doctor" wants two things
     if not wishes:
         return _only_told(call, said, told) if "?" not in text else ()
     if len(wishes) > 1:
@@ -79,6 +79,12 @@ def read(call: Call[Services], text: str) -> Sequence[ReadCommand]:
     found = _one(call, wishes[0], told)
     goes_first = len(found) > 1 or any(map(hesitates, said))
     return [each._replace(goes_first=goes_first) for each in found]
+
+
+def wakes_by_what_is_told(text: str) -> bool:
+    """Return whether a text wants to be woken so long before what it tells, or on that day."""
+    parts = [part for each in clauses_of(text) for part in taken_apart(each)] if len(text) <= LONGEST else []
+    return any(each.wish == WAKE and (each.before or each.is_same_day) for each in parts)
 
 
 def holds_wish(words: str) -> bool:
@@ -187,8 +193,8 @@ NO_NAMES_BEGIN = listed("parley.lanes.assistant.vocabulary", "begins_no_name")
 
 def _reminder(call: Call[Services], wish: ToldClause, told: Sequence[ToldClause], thing: str) -> ReadCommand | None:
     """Return the call that sets the reminder; without a moment if the text names none, so that it is asked for."""
-    if not wish.is_strong and not wish.thing and not joined(told):
-        return None  # "can't now, tell me in an hour" is about what was spoken of
+    if not wish.is_strong and not wish.thing and not joined(told) and call.rung:
+        return None  # "can't now, tell me in an hour" is about the reminder that has come
     at = _moment(call, wish, told)
     if not at and wish.is_same_day:
         return ReadCommand("set_reminder", {"text": thing}, goes_first=True, asks_first=True)  # which day is meant?
@@ -200,7 +206,10 @@ def _reminder(call: Call[Services], wish: ToldClause, told: Sequence[ToldClause]
 
 def _alarm(call: Call[Services], wish: ToldClause, told: Sequence[ToldClause], _: str) -> ReadCommand | None:
     """Return the call that sets an alarm, whose hour is read as one of the morning; None if its time is not clear."""
-    at = _moment(call, wish, told) if wish.before or wish.is_same_day else " ".join(wish.times)
+    base = _base(call, told)
+    day = (base.at.astimezone(call.zone).date() if base else spoken_of(call)) if wish.is_same_day else None
+    hour = " ".join(wish.times)
+    at = _moment(call, wish, told) if wish.before else f"{day:%Y-%m-%d} {hour}" if day else hour
     return ReadCommand("set_reminder", {"when": at}, goes_first=True, asks_first=True) if at else None
 
 
@@ -269,7 +278,9 @@ def _moment(call: Call[Services], wish: ToldClause, told: Sequence[ToldClause]) 
 
 def _last_before(call: Call[Services], said: Sequence[str], told: datetime) -> str:
     """Return the last moment at an hour before what is told: "by 10", before a flight at 23:40; "" if there is none."""
-    hour = HOUR.search(said[0]) if len(said) == 1 else None
+    hour = HOUR.search(said[0]) if len(said) == 1 and when.is_time_alone(call, said[0], told) else None
+    if hour is not None and HALF in said[0].casefold().split():
+        return ""  # "half 4"
     if hour is None or int(hour["hour"]) > NOON:
         return ""
     local = told.astimezone(call.zone)
@@ -280,9 +291,9 @@ def _last_before(call: Call[Services], said: Sequence[str], told: datetime) -> s
     return max(ahead).isoformat() if ahead else ""
 
 
-HOUR = re.compile(r"^\D{1,8}(?P<hour>\d{1,2})(?:[:.](?P<minute>[0-5]\d))?$")
+HOUR = re.compile(r"^(?:\w{1,5} )?(?:las? )?(?P<hour>\d{1,2})(?:[:.](?P<minute>[0-5]\d))?$")
 """Matches a bare hour behind a word: "by 10"."""
-NOON = 12
+NOON, HALF = 12, "half"
 
 
 def _beside(call: Call[Services], own: str, told: date) -> str:
