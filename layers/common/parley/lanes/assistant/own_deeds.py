@@ -106,6 +106,7 @@ def _read(call: Call[Services], plain: str) -> Sequence[ReadCommand]:
     return (
         _read_one(call, plain)
         or _both(call, plain, needs_shelf=False)
+        or next(filter(None, (_with_several(call, said) for said in deeds_in(plain))), ())
         or beside_a_reason
         or mailed_lists.read(call, plain)
         or told_details.read(call, plain)
@@ -245,7 +246,7 @@ def _read_one(call: Call[Services], plain: str) -> Sequence[ReadCommand]:
             if said.deed in NAMED_BEFORE and _only_names(found, plain):
                 found = found._replace(goes_first=False)
             return one_each(found, said.deed == "add_them") if found.tool == "add_task" else (found,)
-    return next(filter(None, (_with_several(call, said) for said in deeds_in(plain))), ())
+    return ()
 
 
 def _with_several(call: Call[Services], said: SaidDeed) -> Sequence[ReadCommand]:
