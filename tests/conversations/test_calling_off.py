@@ -65,3 +65,59 @@ def test_one_of_two_orders_is_named_by_its_goods_or_its_place(phone: Phone) -> N
     assert "Baguette" in says(phone, "the second one has to be cancelled")
     says(phone, "no")
     assert "croissant" in says(phone, "the first one has to be called off, we leave early")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "actually never mind, I'll sort it out thursday",
+        "no sorry I don't want an order right now, drop it",
+        "cancel it, meeting got cancelled",
+        "no dejalo, ya lo veo el jueves",
+        "that lot we put in the basket, I'm afraid we shan't want it after all",
+    ],
+)
+def test_who_gives_up_in_a_checkout_sets_no_time_and_ends_no_event(phone: Phone, text: str) -> None:
+    for each in (CART["en"], "checkout"):
+        says(phone, each)
+    assert any(each in says(phone, text) for each in EMPTIED)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "could you have it ready on friday at 10 instead",
+        "puedo pasar mejor a las 11 en vez de a las 9?",
+        "can you tell them to make the croissants extra crispy",
+        "oiga me equivoqué, eran tres cruasanes no dos",
+    ],
+)
+def test_a_change_of_what_is_placed_is_told_what_can_be_done_and_begins_no_order(phone: Phone, text: str) -> None:
+    for each in ORDERED["en"]:
+        says(phone, each)
+    heard = says(phone, text)
+    assert "can't be changed here" in heard or "ya no se puede cambiar aquí" in heard
+    assert "empty" in says(phone, "my cart")
+
+
+def test_one_who_asks_the_same_twice_in_a_text_is_answered_once(phone: Phone) -> None:
+    for each in ORDERED["en"]:
+        says(phone, each)
+    heard = says(phone, "hey just checking on that order, is it gonna be ready on time")
+    assert heard.count("is waiting to be accepted") == 1
+
+
+@pytest.mark.parametrize(
+    ("answer", "heard"),
+    [
+        ("Oh yes please, that would be very kind of you.", "is cancelled"),
+        ("Yes please, with our apologies.", "is cancelled"),
+        ("sí, disculpe la molestia", "is cancelled"),
+        ("No, please leave that one as it is, I was getting muddled.", "OK, I won't."),
+        ("no gracias, dejelo como esta", "OK, I won't."),
+    ],
+)
+def test_a_yes_or_a_no_may_be_courteous(phone: Phone, answer: str, heard: str) -> None:
+    for each in (*ORDERED["en"], "cancel my order"):
+        says(phone, each)
+    assert heard in says(phone, answer)

@@ -9,6 +9,15 @@ from tests.conversations.test_in_own_words_at_the_desk import ORDERED
 from tests.conversations.test_payments import says, service
 from tests.support.phone import Phone
 
+
+@pytest.fixture
+def phone_with_summary() -> Phone:
+    phone = Phone(service("delivery"))
+    for each in ORDERED["en"][:-1]:
+        says(phone, each)
+    return phone
+
+
 COMPLAINT = "lo que compré en mayo llegó rancio y nadie me dio bola"
 
 
@@ -29,10 +38,33 @@ def test_it_is_a_ticket_and_no_note(answers: int, also: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["my son came out in hives from your buns", "Una vergüenza, la hogaza llegó aplastada"]
+    "text",
+    [
+        "my son came out in hives from your buns",
+        "Una vergüenza, la hogaza llegó aplastada",
+        "oye q el cruasan de ayer estaba durisimo, vaya chasco, no se podia ni comer",
+    ],
 )
-def test_displeasure_about_goods_is_a_ticket(text: str) -> None:
+def test_what_was_wrong_with_goods_is_a_ticket_and_orders_none(text: str) -> None:
     phone = Phone(service("delivery"))
     for each in ORDERED["en"]:
         says(phone, each)
     assert any(each in says(phone, text) for each in ("I've opened T-", "He abierto T-"))
+    assert not CommerceNotes.of(phone.state).lines
+
+
+def test_whether_it_is_closed_is_a_question_and_its_end_is_asked_about_alone() -> None:
+    phone = Phone(service("delivery"))
+    for each in (*ORDERED["en"], "the bread was stale"):
+        says(phone, each)
+    heard = says(phone, "perfect. so is my complaint closed now or do I need to do anything")
+    assert "is open" in heard
+    says(phone, "all good now, it was replaced")
+    heard = says(phone, "same as last time, pick up tomorrow at 9, pay when I get it")
+    assert "Close your ticket?" not in heard
+    assert "Shall I place this order?" in heard
+
+
+def test_chat_puts_away_no_question(phone_with_summary: Phone) -> None:
+    assert "Shall I place this order?" in says(phone_with_summary, "ya dijo que si")
+    assert "is placed" in says(phone_with_summary, "yes")

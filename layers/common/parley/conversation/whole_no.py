@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 
 from parley.conversation.asked_deed import DETERMINERS, ONE_THING, deed_of, ends_of, phrases
+from parley.conversation.clause_kinds import has_content, is_probably_chat
 from parley.conversation.deed_verbs import ANSWER_WORDS, SaidWord, said_words, verb_of
 from parley.conversation.partial_no import COMMONPLACE, LEAVING_OUT, REMOVING, SCRAPPING
 from parley.conversation.questions import Question
@@ -44,6 +45,17 @@ def scraps(question: Question, text: str) -> bool:
     """Return whether a whole text takes back all that a question asks, by naming it: "scrap the mail"."""
     is_asked = any(mark in text for mark in "?？")
     return len(text) <= LONGEST_ANSWER and not is_asked and _scraps(question.sentences, said_in(text))
+
+
+def declines_politely(text: str) -> bool:
+    """Return whether a whole text is a no with nothing behind it but chat, or the no in other words: "no, please leave
+    it as it is, I was getting muddled".
+    """
+    front, *rest = list(filter(str.strip, CLAUSE_END.split(text[:LONGEST_ANSWER]))) or [""]
+    is_asked = any(mark in text for mark in "?？")
+    if not rest or is_asked or len(text) > LONGEST_ANSWER or not declines(front):
+        return False
+    return all(declines(each) or (is_probably_chat(each) and not has_content(each)) for each in rest)
 
 
 def begins_by_refusing(question: Question, text: str) -> bool:

@@ -13,7 +13,7 @@ from parley.lanes import table
 from parley.lanes.proposing import Proposal
 from parley.ports import TurnContext
 from parley.tools.tool import Result
-from parley.turn import planning, renewing
+from parley.turn import joining, planning, renewing
 from parley.turn.announcing import announce
 from parley.turn.applying import PREFACE, Applied, Cause, applied
 from parley.turn.decision import Decision, awaiting, discreet, join, marked_untrusted, note, reply
@@ -173,7 +173,9 @@ def _going_on(conversation: Conversation, doing: RunningActions, result: StepRes
         further = done.followed_by(on.writes).change(asks=confirms, questions=questions).begin()
         return Decision(on.conversation.change(doing=further))
     all_words = [done.preface, *results, again.text, *on.words]
-    said = reply(on.conversation, done.said_as or doing.event, all_words, confirms, context, questions)
+    together = joining.of_latest_kind(confirms)
+    questions = (*questions, *joining.waiting_draft(together))
+    said = reply(on.conversation, done.said_as or doing.event, all_words, together.confirms, context, questions)
     said = marked_untrusted(said, conversation) if doing.outside or on.outside else said
     return discreet(said, doing.event) if done.discreet else said
 

@@ -19,7 +19,7 @@ from parley.conversation.requests import asks_for_change, is_request
 from parley.conversation.shapes import introduces
 from parley.conversation.state import Conversation
 from parley.conversation.verdict import Verdict, judge
-from parley.conversation.whole_no import begins_by_refusing, names_the_whole
+from parley.conversation.whole_no import begins_by_refusing, declines_politely, names_the_whole
 from parley.conversation.yes_and_more import agrees_in_front, behind_a_yes
 from parley.conversation.yes_and_no import (
     agrees,
@@ -177,8 +177,11 @@ def _no(answer: PossibleAnswer) -> Decision | None:
     """
     question, verdict = answer.question, answer.verdict
     is_no = verdict is Verdict.NO or (verdict is Verdict.UNRELATED and answer.is_no_by_keyword)
-    if question is None or not is_no:
-        return None
+    return _declined(answer, question) if question is not None and is_no else None
+
+
+def _declined(answer: PossibleAnswer, question: Question) -> Decision:
+    """Drop all that a confirmation asks about, and say so."""
     without = planning.without_steps(facts.unlearnt(answer.without_question, question.planned), question.steps)
     without = joining.without_what_fell(without, question, ())
     return carry_out(without, answer.message.id, Proposal(), [answer.says.declined], (), answer.context)
@@ -544,6 +547,16 @@ def _yes_and_a_courtesy(answer: PossibleAnswer) -> Decision | None:
     return _agreed(answer) if is_empty else None
 
 
+def _no_and_a_courtesy(answer: PossibleAnswer) -> Decision | None:
+    """Without a model, take a no with only chat behind it, or a no in other words: "no, please leave it as it is,
+    I was getting muddled". None for any other message.
+    """
+    question, is_plain = answer.question, answer.verdict is Verdict.UNRELATED and not answer.message.payload
+    if question is None or not is_plain or not answer.is_for_phrases or not declines_politely(answer.message.text):
+        return None
+    return _declined(answer, question)
+
+
 LEAVING = (Farewell.THANKS, Farewell.GOODBYE)
 """The courtesies behind a yes that take nothing back."""
 
@@ -602,6 +615,7 @@ RULES: tuple[Callable[[PossibleAnswer], Decision | None], ...] = (
     _no,
     _no_to_some,  # before _amended, because a no to some of what is asked changes nothing of the rest
     _yes_and_a_courtesy,  # before _amended and _wordy, because nothing that it says changes what is asked
+    _no_and_a_courtesy,  # before _amended, likewise
     _amended,  # before _wordy, because "yes, but deliver it" says what is to be changed
     _pressed_of_waiting,  # before _to_a_closed_one, because a question that is asked again has not expired
     _to_a_lost_one,  # before _to_another_question, because a yes to a lost confirmation answers nothing else

@@ -12,6 +12,7 @@ from parley.conversation.desk_talk import is_chat
 from parley.conversation.events import Message, MessageForm
 from parley.conversation.state import Conversation
 from parley.conversation.text import one_line
+from parley.conversation.whole_no import declines_politely
 from parley.conversation.yes_and_no import declines, opens_with_no
 from parley.errors import ToolRefused
 from parley.lanes import table, when
@@ -60,7 +61,11 @@ def asked_beside(
     before = said.conversation.change(failed_answers=0)
     if not result.is_unanswered and only_tells(asked.rest) and is_chat(asked.rest):
         return said  # beside an answer, "haven't got a cent in the house" needs none
+    if not result.is_unanswered and not before.questions and opens_with_no(asked.rest) and only_tells(asked.rest):
+        return said  # "no, don't trouble them. Where is my order?"
     left = answer(before, message.model_copy(update={"text": asked.rest}))
+    if _last_said(left.conversation) == _last_said(said.conversation):  # both parts ask the same
+        return said
     if not result.is_unanswered and _is_not_understood(before, left.conversation):
         if only_tells(asked.rest) or when.is_whole_time(asked.rest.split()):
             return said
@@ -70,6 +75,11 @@ def asked_beside(
             words = words.format(words=one_line(asked.rest, MOST_QUOTED))
             left = say(said.conversation, message.id, words, context)
     return Decision(left.conversation, (*said.effects, *left.effects))
+
+
+def _last_said(conversation: Conversation) -> str:
+    """Return the last text that was sent to the person; empty if there is none."""
+    return next((line.text for line in reversed(conversation.said) if line.direction == "out"), "")
 
 
 def _is_read_whole(asked: SaidQuestion, conversation: Conversation, message: Message, context: TurnContext) -> bool:
@@ -97,7 +107,7 @@ def declined_beside(
     if context.model is not None or question is None or not is_plain or not joining.is_all_apart(question):
         return None
     front, *rest = NO_ENDS.split(message.text, maxsplit=1)
-    if not rest or not rest[0].strip() or declines(message.text):
+    if not rest or not rest[0].strip() or declines(message.text) or declines_politely(message.text):
         return None
     if not (declines(front) and opens_with_no(message.text)):
         return None

@@ -94,6 +94,14 @@ def of_one_kind(calls: Sequence[PreparedCall]) -> JoinedCalls:
     return JoinedCalls(apart, waits=others) if apart and others else JoinedCalls(tuple(calls))
 
 
+def of_latest_kind(calls: Sequence[PreparedCall]) -> JoinedCalls:
+    """Return the calls that are asked with one yes: those of the kind of the last one; the others wait for a yes
+    of their own. "Close your ticket?" is not answered by the yes to an order.
+    """
+    latest = tuple(each for each in calls if _is_apart(each) == _is_apart(calls[-1]))
+    return JoinedCalls(latest, waits=tuple(each for each in calls if each not in latest))
+
+
 def left_by(question: QuestionDraft, done: Sequence[PreparedCall], text: str) -> JoinedCalls | None:
     """Return the calls of an open confirmation that are still to be asked once these others are done at once: all but
     those of which they are another form. Dropped is what another tool has done with the same thing, and what the other

@@ -23,8 +23,9 @@ from parley.search_words import NO_CONTENT
 from parley.texts.vocabulary import listed
 from parley.tools.phrases import bare
 
-SURE = 0.6
-"""How likely a cancellation is at least, from 0 to 1, in a text that goes before all else."""
+SURE, CERTAIN = 0.6, 0.9
+"""How likely a cancellation is at least, from 0 to 1, in a text that goes before all else, and in one that may speak of
+something else that ends."""
 COMPLAINS, ELSEWHERE = 0.2, 0.5
 """How likely a complaint is at most beside a cancellation, and a wish to end something that is no order."""
 ENDS_ELSEWHERE = (
@@ -36,13 +37,17 @@ PART_END = re.compile(r"[.,;:!?¿¡\n]+")
 
 
 @lru_cache(maxsize=32)  # a turn asks it of the same text for several questions
-def calls_off(text: str, least: float = SURE) -> bool:
-    """Return whether a text calls off all that was ordered, with at least this likelihood, and wants nothing else."""
+def calls_off(text: str, least: float = SURE, is_shopping: bool = False) -> bool:
+    """Return whether a text calls off all that was ordered, with at least this likelihood, and wants nothing else. Of
+    somebody who is just ordering (`is_shopping`), "cancel it, my meeting was moved" ends that, and no event.
+    """
     shares = desk_shares(text)
     if shares.get(DeskTalk.CANCEL, 0.0) < least or shares.get(DeskTalk.COMPLAINT, 0.0) >= COMPLAINS:
         return False
     if denies_the_end(text) or wanted_besides(text):
         return False
+    if is_shopping and shares[DeskTalk.CANCEL] >= CERTAIN:
+        return True
     return sum(label_shares(text).get(label, 0.0) for label in ENDS_ELSEWHERE) < ELSEWHERE
 
 

@@ -46,7 +46,7 @@ def amended(call: Call[Services], drafted: OrderDraft, text: str) -> AmendingCal
     """Return the tool call that changes the order summary, or the cart behind it, as this text asks: "at 4 instead",
     "by card". None if the text is a question, too long, or has a word that is part of no such change.
     """
-    if calls_off(text):  # "no one will be there tomorrow, so don't make ours" sets no time
+    if calls_off(text, is_shopping=True):  # "no one will be there tomorrow, so don't make ours" sets no time
         return None
     said = " ".join(plainly(text).split()).strip(" .!")
     if asks_for_haste(text):

@@ -70,8 +70,8 @@ def filled(call: Call[Services], waiting: WaitingCall) -> FilledArguments | Amen
     said = " ".join(plainly(waiting.text).split()).strip(" .!")
     if not said or len(said) > LONGEST or may_count(said):
         return None
-    if calls_off(waiting.text) and wish_by_words(waiting.text) is not OtherWish.GIVES_UP:
-        return None
+    if calls_off(waiting.text, is_shopping=True):
+        return _of_wish(waiting, wish) if (wish := wish_by_words(waiting.text)) is OtherWish.GIVES_UP else None
     if waiting.argument == "name" and said.lower() in names_like_times():
         return None
     if waiting.argument == "name" and (name := _name_spelt(call, waiting.text)):

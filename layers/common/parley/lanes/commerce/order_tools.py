@@ -174,6 +174,8 @@ class WantedOrder(Arguments):
     """Whether the person wants to be told once it is ready: they are, also if they do not ask."""
     of_payment: SkipJsonSchema[bool] = False
     """Whether the person asks what has become of their payment: that is told first."""
+    to_pay: SkipJsonSchema[bool] = False
+    """Whether the person asks how to pay it: they get the link to its payment page, or are told when they pay."""
     of_another: SkipJsonSchema[bool] = False
     """Whether the person asks about somebody else's order, of which nothing is told."""
     said: SkipJsonSchema[str] = Field("", max_length=400)
@@ -215,7 +217,9 @@ def order_status(call: Call[Services], arguments: WantedOrder) -> str:
     running = running_orders(call)
     if arguments.to_change and running:
         return cannot_change(call)
-    if arguments.of_payment:
+    if arguments.to_pay and (links := [link for each in running if (link := _link(call, each))]):
+        return "\n\n".join(links)
+    if arguments.of_payment or arguments.to_pay:
         paid = [(order_words.payment_state(call, order), order) for order in running or found[:1]]
         return "\n\n".join("\n".join((state, order_words.standing(call, order))) for state, order in paid)
     told = [say(call).will_be_told.format(number=running[0].number)] if arguments.to_be_told and running else []
@@ -224,9 +228,13 @@ def order_status(call: Call[Services], arguments: WantedOrder) -> str:
 
 def _how_it_stands(call: Call[Services], order: Order) -> str:
     """Return an order in full, with the link to its payment page if it waits to be paid there."""
+    return "\n".join(filter(None, (order_words.details(call, order), _link(call, order))))
+
+
+def _link(call: Call[Services], order: Order) -> str:
+    """Return the words with the link to an order's payment page; empty if it does not wait to be paid there."""
     waits = order.status is OrderStatus.AWAITING_PAYMENT and order.payment.status != "pending"
-    link = [payments.link_words(call, order)] if waits and order.payment.url else []
-    return "\n".join((order_words.details(call, order), *link))
+    return payments.link_words(call, order) if waits and order.payment.url else ""
 
 
 @tool(
@@ -269,7 +277,7 @@ def _to_cancel(call: Call[Services], wanted: WantedOrder) -> OrderToCancel:
         running = running_orders(call)
         possible = [each for each in running if each.may_become(OrderStatus.CANCELLED, "person")]
         found, is_sure = _meant(call, possible or running, wanted.said)
-        titles = [(f"{each.number}: {order_words.lines_of(each.lines, call.language)}", each.number) for each in found]
+        titles = [(_titled(call, each), each.number) for each in found]
         if wanted.or_cart and cart.lines and not is_sure:
             in_cart = lines_in_words(sold(call), cart.lines, call.language)
             titles.append((says.cart_not_ordered.format(lines=in_cart), THE_CART))
@@ -287,6 +295,11 @@ def _to_cancel(call: Call[Services], wanted: WantedOrder) -> OrderToCancel:
         title=order_words.lines_of(order.lines, call.language),
         total=order_words.total_of(order, call.language),
     )
+
+
+def _titled(call: Call[Services], order: Order) -> str:
+    """Return what tells an order from the person's others: its number, what is in it, and for when it is."""
+    return f"{order.number}: {order_words.lines_of(order.lines, call.language)}, {order_words.due_of(call, order)}"
 
 
 def _meant(call: Call[Services], orders: Sequence[Order], said: str) -> tuple[Sequence[Order], bool]:

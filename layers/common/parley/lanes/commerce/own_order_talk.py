@@ -28,6 +28,7 @@ is no order that it could be about."""
 MOST_WORDS = 24
 """The most words of a text that only asks how an order is paid."""
 OF_PAYMENT = ReadCommand("order_status", {"of_payment": "true"}, goes_first=True, is_own=True)
+TO_PAY = ReadCommand("order_status", {"to_pay": "true"}, goes_first=True, is_own=True)
 ENDED_OR_NOT = ReadCommand("list_orders", {}, goes_first=True, is_own=True)
 
 
@@ -38,12 +39,12 @@ def read(text: str, business: Business, notes: CommerceNotes) -> ReadCommand | N
         return None
     if notes.orders and desk_shares(text).get(DeskTalk.PAYMENT, 0.0) >= SURE:
         return OF_PAYMENT
-    if calls_off(text):
+    if calls_off(text, is_shopping=bool(notes.lines)):
         return _ending(text, business, notes)
     if not notes.orders or notes.lines:
         return None
     if _asks_how_to_pay(text):
-        return OF_PAYMENT
+        return TO_PAY
     is_named = business.catalogue is not None and names_order(text, business.catalogue)
     return CANCEL._replace(arguments={"said": text}, is_own=True) if is_named else None
 

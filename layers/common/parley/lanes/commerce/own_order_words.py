@@ -82,7 +82,7 @@ def read(text: str, notes: CommerceNotes) -> ReadCommand | None:
         return CANCEL
     if notes.lines and _stops_with(text, ("cancels_all", "stops") if is_cart_alone else ("cancels_all",)):
         return CLEAR
-    if notes.orders and not notes.lines and _changes(said):
+    if notes.orders and not notes.lines and (_changes(said) or _moves(text, said) or _corrects_count(said)):
         return CHANGE
     if asks_to_be_told(text, notes):
         return TELL
@@ -166,6 +166,27 @@ def _is_denied(said: list[str]) -> bool:
             return True
         denied = word in _listed("denials") or (denied and word in _listed("denied_beside"))
     return False
+
+
+def _moves(text: str, said: list[str]) -> bool:
+    """Return whether a text wants what was ordered at another time, "que me lo traigan mejor el domingo", or has
+    something told to the people who make it: "can you tell them to leave it extra hot"."""
+    around = f"{' '.join(said)} "
+    if any(around.startswith(f"{each} ") for each in _listed_phrases("tells_the_shop")):
+        return True
+    names = (_listed(each) for each in ("rather", "gets_it"))
+    return all(not each.isdisjoint(said) for each in names) and any(times.time_words(text, LANGUAGES))
+
+
+def _corrects_count(said: list[str]) -> bool:
+    """Return whether the words name another number than was ordered: "it was three mugs, not two"."""
+    counted = [at for at, word in enumerate(said) if word.isdecimal() or word in _counts()]
+    denied = any(at and said[at - 1] in _listed("denials") for at in counted)
+    return len(counted) == TWO_COUNTS and denied and not _listed("was_counted").isdisjoint(said)
+
+
+TWO_COUNTS = 2
+"""How many numbers stand in a text that corrects one."""
 
 
 class NumberedWish(NamedTuple):

@@ -83,7 +83,8 @@ def answered(conversation: Conversation, message: Message, around: Surroundings,
     is_of_payment = asks(message.text) and share_of(DeskTalk.PAYMENT, message.text) >= SURE and bool(around.lately())
     is_of_cart = wishes.speaks_of_cart(message.text) and around.waits()  # "take the pots off, I found plastic ones"
     is_of_desk = is_of_payment or is_of_cart or (_calls_off(message.text) and around.waits())
-    if found is Complaint.PURCHASE and not (is_of_desk or _is_command_for_tickets(around)):
+    is_listed = found is Complaint.PURCHASE and not (is_of_desk or _is_command_for_tickets(around))
+    if is_listed or (found is None and _surely_tells_of_goods(message.text, context)):
         return _ticket(conversation, message, around.lately())
     guess = around.likely()
     if guess.confidence == 1:  # "qué padre trabajo hacen" has the words of a question
@@ -120,6 +121,12 @@ def _is_of_goods(text: str, context: TurnContext) -> bool:
     return is_told and share_of(DeskTalk.COMPLAINT, text) >= SURE
 
 
+def _surely_tells_of_goods(text: str, context: TurnContext) -> bool:
+    """Return whether a text, in words that no list holds, surely tells what was wrong with something bought."""
+    is_told = complaints.tells_what_was(text, context.services.business) and not asks(text)
+    return is_told and share_of(DeskTalk.COMPLAINT, text) >= CERTAIN
+
+
 def _more_of_it(conversation: Conversation, message: Message) -> Result | None:
     """Return the Result that adds to the open ticket what goes on about it in words that complain for the reader of
     requests alone: "also the receipt was wrong". None for any other text.
@@ -137,7 +144,7 @@ def _of_desk(conversation: Conversation, message: Message, around: Surroundings,
     complaint, how the open ticket stands, a word for thanks or for a joke. None for any other text.
     """
     text, ticket = message.text, support_notes(conversation).ticket
-    chat = shop_chat.surely_answered(conversation, text, context.services.business)
+    chat = "" if conversation.questions else shop_chat.surely_answered(conversation, text, context.services.business)
     if ticket is not None and wishes.probably_asks_of_ticket(text):
         return Result(how_it_stands(conversation, ticket, context))
     if wishes.probably_thanks(text) or chat:
@@ -312,14 +319,14 @@ def asked_to_pass_on(conversation: Conversation, message: Message, context: Turn
         return Result(common.of(conversation.language).welcome, replaces=True)
     if wishes.perhaps_praises(message.text):
         return Result(of(conversation.language).glad, replaces=True)
+    if conversation.questions:  # what is asked is repeated, and lost behind no chat
+        return None
     kind = shop_chat.chat_kind(message.text, context.services.business)
-    told = None if conversation.questions else _to_small_talk(conversation, message, context)
+    told = _to_small_talk(conversation, message, context)
     if told is not None and kind in (None, DeskTalk.REMARK):
         return told
     if chat := shop_chat.answered(conversation, message.text, context.services.business):
         return Result(chat, replaces=True)
-    if conversation.questions:
-        return None
     if not _may_call(context) or context.is_admin(conversation) or notes.notice is not None:
         return None
     if not complaints.tells_what_was(message.text, context.services.business):

@@ -272,7 +272,7 @@ def _ended(
         return Result(f"{when} {says.ticket_waits.format(ticket=ticket.number)}")
     if context.model is None and not wishes.closes_ticket(text) and wishes.probably_asks_of_ticket(text):
         return Result(complaining.how_it_stands(conversation, ticket, context))
-    if wishes.closes_ticket(text) or (context.model is None and wishes.surely_closes_ticket(text)):
+    if wishes.closes_ticket(text) or (context.model is None and wishes.surely_closes_ticket(text) and not asks(text)):
         return Result("", notes=with_entries(notes, messages).store(), acts=CLOSING)
     if wishes.asks_of_ticket(text):
         return Result(complaining.how_it_stands(conversation, ticket, context))

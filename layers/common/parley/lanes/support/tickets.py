@@ -302,6 +302,7 @@ def _open_one(says: SupportTexts, open_one: OpenTicket) -> str:
         "es": ["cierra mi ticket", "mi problema está resuelto", "cierra el ticket", "cancela mi ticket"],
     },
     question=lambda call, _: say(call).ask_close,
+    is_asked_apart=True,
 )
 def close_ticket(call: Call[Services], arguments: NoArguments) -> Result:
     """Close the person's open ticket, because their problem is solved."""
