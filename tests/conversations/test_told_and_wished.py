@@ -92,6 +92,10 @@ def after(phone: Phone, before: tuple[str, ...], said: str) -> str:
             "mañana a las 4 viene el técnico, apúntamelo y avísame un rato antes",
             ["¿Añado técnico a", "15:30: técnico?"],
         ),
+        (
+            "es la losartán, en la mañana a las 8 y en la noche a las 8",
+            ["todos los días a las 08:00 y las 20:00: losar"],
+        ),
         ("El domingo a las 5 es la misa y a las 7 el salón", ["¿Añado misa a", "¿Añado salón a", "17:00", "19:00"]),
         ("acabo de meter el pan, 40 min y me pegas un grito", ["07:40: acabo de meter el pan?"]),
         ("every friday a las 3 que mande el timesheet, recuérdamelo en español porfa", ["cada viernes a las 15:00"]),
@@ -154,6 +158,7 @@ def test_a_wish_beside_what_is_told_is_asked_about(phone: Phone, said: str, want
             "¿Añado pedir cita a",
         ),
         ((), "call the bank first thing monday, don't let me forget", "23 November, at 09:00: call the bank?"),
+        (LIZ, "and remind me the night before", "tomorrow, Sunday 22 November, at 20:00: meeting with Liz."),
         (LIZ, "the liz meeting, how long is it down for", "at 14:00-15:30"),
     ],
 )

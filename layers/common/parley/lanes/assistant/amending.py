@@ -6,6 +6,7 @@ A time is read as for a thing that is moved: a new hour keeps the day that was a
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from pydantic import JsonValue
 
@@ -18,7 +19,7 @@ from parley.lanes.assistant.event_arguments import ChosenEvent, ReplacedEvent
 from parley.lanes.assistant.reminder_moments import ChosenMoment
 from parley.lanes.assistant.shelves import telling_words
 from parley.lanes.assistant.task_tools import ChosenNewTask
-from parley.lanes.assistant.told_changes import minutes_before, reminder_before
+from parley.lanes.assistant.told_changes import reminder_before
 from parley.lanes.lane import ReadCommand
 from parley.lanes.naming import BY_ID
 from parley.lanes.said_shift import TimeShift
@@ -106,11 +107,11 @@ def done_just_now(tool: str, undoing: Mapping[str, JsonValue], text: str) -> Rea
 
 def _reminder_before(undoing: Mapping[str, JsonValue], text: str) -> ReadCommand | None:
     """Return the call for a reminder before an event that was added just now: "remind me an hour before"."""
-    event, minutes = undoing.get("event"), minutes_before(text)
-    if not minutes or not isinstance(event, Mapping) or event.get("recurs") is not None:
+    event = undoing.get("event")
+    if not isinstance(event, Mapping) or event.get("recurs") is not None:
         return None
-    start = datetime.fromisoformat(str(event.get("start", "")))
-    return next(iter(reminder_before(str(event.get("title", "")), start, minutes)), None)
+    start = datetime.fromisoformat(str(event.get("start", ""))).astimezone(ZoneInfo(str(event.get("zone", "UTC"))))
+    return next(iter(reminder_before(str(event.get("title", "")), start, text)), None)
 
 
 def _kept_contact(tool: str, undoing: Mapping[str, JsonValue], text: str) -> ReadCommand | None:

@@ -22,7 +22,7 @@ from parley.lanes.assistant.shelves import (
     telling_words,
     things_on,
 )
-from parley.lanes.assistant.told_clauses import REMIND, clauses_of, taken_apart
+from parley.lanes.assistant.told_clauses import DAY_MINUTES, EVENING, REMIND, ToldClause, clauses_of, taken_apart
 from parley.lanes.assistant.told_news import says_off
 from parley.lanes.lane import ReadCommand
 from parley.lanes.naming import BY_ID
@@ -145,31 +145,29 @@ def of_a_day(call: Call[Services], text: str) -> Sequence[ReadCommand]:
 
 def before_what_is_asked(call: Call[Services], text: str) -> Sequence[ReadCommand]:
     """Return the call for a reminder before the event that waits for the person's yes: "avísame media hora antes"."""
-    minutes = minutes_before(text)
-    asked = [each for each in call.asked() if isinstance(each, ChosenEvent)] if minutes else []
-    if not minutes or len(asked) != 1 or asked[0].recurs is not None:
+    asked = [each for each in call.asked() if isinstance(each, ChosenEvent)] if before_it(text) else []
+    if len(asked) != 1 or asked[0].recurs is not None:
         return ()
-    return reminder_before(asked[0].title, asked[0].start, minutes)
+    return reminder_before(asked[0].title, asked[0].start.astimezone(call.zone), text)
 
 
-def reminder_before(title: str, start: datetime, minutes: int) -> Sequence[ReadCommand]:
-    """Return the call for a reminder so many minutes before something."""
-    soon = start - timedelta(minutes=minutes)
-    given = {"text": title, "when": soon.isoformat()}
-    return (ReadCommand("set_reminder", given, goes_first=True, asks_first=True),)
-
-
-A_DAY = 24 * 60
-
-
-def minutes_before(text: str) -> int:
-    """Return how many minutes before what was spoken of a text wishes to be told, if it says nothing else; 0 for any
-    other text.
+def reminder_before(title: str, start: datetime, text: str) -> Sequence[ReadCommand]:
+    """Return the call for a reminder before something that begins at `start`, by the person's clock, as a text wishes
+    it; none if it wishes nothing else of it.
     """
+    wish = before_it(text)
+    if wish is None:
+        return ()
+    soon = start - timedelta(minutes=wish.before or DAY_MINUTES)
+    at = f"{soon:%Y-%m-%d} {EVENING}" if wish.day_before == "evening" else soon.isoformat()
+    return (ReadCommand("set_reminder", {"text": title, "when": at}, goes_first=True, asks_first=True),)
+
+
+def before_it(text: str) -> ToldClause | None:
+    """Return the wish of a text to be told so long before what was spoken of; None if it says anything else."""
     clauses = clauses_of(text) if len(text) <= LONGEST else []
     parts = [part for each in clauses for part in taken_apart(each)]
     wishes = [each for each in parts if each.wish == REMIND]
-    others = [each for each in parts if not each.wish and (each.times or each.thing)]
-    if len(wishes) != 1 or wishes[0].thing or wishes[0].times or any(each.times for each in others):
-        return 0
-    return wishes[0].before or (A_DAY if wishes[0].is_day_before else 0)
+    if len(wishes) != 1 or wishes[0].thing or wishes[0].times or any(each.times for each in parts):
+        return None
+    return wishes[0] if wishes[0].before or wishes[0].day_before else None

@@ -37,6 +37,7 @@ PURPOSE = pattern(WISH_TABLES, "purpose", r"(?:^|(?<=[\s,]))(?:{})(?!\w)")
 LEADS = pattern(WISH_TABLES, "leads", r"(?:{})(?![\w'])")
 TRAILS = pattern(WISH_TABLES, "trails", r"(?:^|(?<=[\s,.;:'])|(?='))(?:{})$")
 COPULA = pattern(WISH_TABLES, "copula", r"(?<=\w)\s(?:{})\s(?=\w)")
+OF_EVENING = pattern(WISH_TABLES, "of_evening", WHOLE)
 A_WHILE_BEFORE = pattern(WISH_TABLES, "while_before", WHOLE)
 A_WHILE = 30
 """The minutes of "a while before"."""
@@ -57,6 +58,8 @@ too, and the pattern of its words."""
 MOST_PASSES = 6
 """How many words in front of a thing's name, and behind it, are cut off one by one."""
 DAY_MINUTES = 24 * 60
+EVENING = "20:00"
+"""The hour of a reminder on the evening before something."""
 
 
 @dataclass(frozen=True)
@@ -69,8 +72,8 @@ class ToldClause:
     """Whether it is a wish without a time too."""
     before: int = 0
     """The minutes before what is told at which the person wants to be told."""
-    is_day_before: bool = False
-    """Whether that is the day before, at whatever hour."""
+    day_before: str = ""
+    """"day" if that is the day before, at whatever hour, and "evening" if it is the evening before."""
     is_same_day: bool = False
     """Whether the wish is for the day that is told: "that day"."""
     times: tuple[str, ...] = ()
@@ -222,7 +225,7 @@ def _wished(kind: str, tail: str) -> ToldClause:
     wish, is_strong, _ = KINDS[kind]
     plain = _cut_purpose(_without_end(tail)).strip(EDGES)
     plain, before = _without_length(plain)
-    plain, is_day_before = _without_found(plain, DAY_BEFORE)
+    plain, day_before = _without_day_before(plain)
     plain, same = _without_same_day(plain) if not before else (plain, "")
     plain = _without(plain, IN_TIME)
     told = _told(plain)
@@ -230,7 +233,7 @@ def _wished(kind: str, tail: str) -> ToldClause:
     thing = "" if REFERS.fullmatch(aligned(told.thing)) else told.thing
     is_same_day = bool(same)
     return ToldClause(
-        wish, is_strong, before, is_day_before, is_same_day, tuple(filter(None, map(str.strip, spans))), thing
+        wish, is_strong, before, day_before, is_same_day, tuple(filter(None, map(str.strip, spans))), thing
     )
 
 
@@ -317,9 +320,13 @@ def _without_length(text: str) -> tuple[str, int]:
     return text, 0
 
 
-def _without_found(text: str, words_found: re.Pattern[str]) -> tuple[str, bool]:
-    found = words_found.search(aligned(text))
-    return (f"{text[: found.start()]} {text[found.end() :]}".strip(EDGES), True) if found else (text, False)
+def _without_day_before(text: str) -> tuple[str, str]:
+    """Return a text without the words for the day before something, and whether it is the day or its evening."""
+    found = DAY_BEFORE.search(aligned(text))
+    if found is None:
+        return text, ""
+    part = "evening" if OF_EVENING.search(found[0]) else "day"
+    return f"{text[: found.start()]} {text[found.end() :]}".strip(EDGES), part
 
 
 def _without_same_day(text: str) -> tuple[str, str]:

@@ -22,12 +22,15 @@ from parley.lanes.assistant.new_deeds import is_deed, may_be_event, one_each
 from parley.lanes.assistant.shelves import telling_words, telling_words_of_other_things
 from parley.lanes.assistant.told_clauses import (
     DAY_MINUTES,
+    EVENING,
     EVENT,
     NOTE,
     REMIND,
     TASK,
     WAKE,
+    WISH_TABLES,
     ToldClause,
+    aligned,
     clauses_of,
     heads_list,
     hesitates,
@@ -42,7 +45,7 @@ from parley.lanes.captured import holds_phone_number
 from parley.lanes.lane import ReadCommand
 from parley.ports import Services
 from parley.schedules import Random, Recurrence
-from parley.texts.vocabulary import listed
+from parley.texts.vocabulary import listed, pattern
 from parley.times import Meaning, Once, Range, Repeated
 from parley.tools.tool import Call
 
@@ -156,7 +159,7 @@ def _further(told: Sequence[ToldClause]) -> list[str]:
 
 
 def _is_timed(wish: ToldClause) -> bool:
-    return bool(wish.times) and not (wish.before or wish.is_same_day or wish.is_day_before)
+    return bool(wish.times) and not (wish.before or wish.is_same_day or wish.day_before)
 
 
 def _appointments(call: Call[Services], told: Sequence[ToldClause]) -> list[ReadCommand]:
@@ -195,7 +198,7 @@ def _reminder(call: Call[Services], wish: ToldClause, told: Sequence[ToldClause]
     """Return the call that sets the reminder; without a moment if the text names none, so that it is asked for."""
     if not wish.is_strong and not wish.thing and not joined(told) and call.rung:
         return None  # "can't now, tell me in an hour" is about the reminder that has come
-    at = _moment(call, wish, told)
+    at = _moment(call, wish, told) or _hours_of_a_day(call, [wish, *told])
     if not at and wish.is_same_day:
         return ReadCommand("set_reminder", {"text": thing}, goes_first=True, asks_first=True)  # which day is meant?
     if not at and (not wish.is_strong or wish.before or joined([wish, *told])):
@@ -221,6 +224,9 @@ def _only_told(call: Call[Services], said: Sequence[str], told: Sequence[ToldCla
     """Return the call that keeps the one appointment that a text tells of, with its day and hour; none for any other
     text.
     """
+    names = [each.thing for each in told if each.thing]
+    if len(names) == 1 and (daily := _hours_of_a_day(call, told)):
+        return (ReadCommand("set_reminder", {"text": names[0], "when": daily}, asks_first=True),)
     is_clear = (
         len(said) == 1
         and all(each.times for each in told)
@@ -228,6 +234,22 @@ def _only_told(call: Call[Services], said: Sequence[str], told: Sequence[ToldCla
     )
     found = _appointments(call, told) if is_clear else []
     return [each._replace(goes_first=False) for each in found] if len(found) == len(told) else ()
+
+
+def _hours_of_a_day(call: Call[Services], parts: Sequence[ToldClause]) -> str:
+    """Return the time of a reminder at several hours of every day, of which a text tells the parts: "at 8 in the
+    morning and at 8 at night"; "" for any other times.
+    """
+    hours = [each for part in parts for each in part.times]
+    found = [meant[0] for each in hours if len(meant := when.meanings(call, each)) == 1]
+    clocks = [f"{each.at.astimezone(call.zone):%H:%M}" for each in found if isinstance(each, Once) and each.has_time]
+    are_of_day = all(DAY_PART.search(aligned(each)) and not when.names_days(each) for each in hours)
+    is_clear = 1 < len(clocks) == len(hours) <= MOST_TIMES and are_of_day
+    return f"every day at {' and '.join(sorted(clocks))}" if is_clear else ""
+
+
+DAY_PART = pattern(WISH_TABLES, "day_part", r"(?<!\w)(?:{})")
+"""Matches the part of the day of an hour: "in the morning", "am"."""
 
 
 def spoken_of(call: Call[Services]) -> date | None:
@@ -263,11 +285,12 @@ def _moment(call: Call[Services], wish: ToldClause, told: Sequence[ToldClause]) 
     day_told = base.at.astimezone(call.zone).date() if base else None
     if wish.is_same_day and day_told is None:
         day_told = spoken_of(call)
-    if wish.is_day_before or wish.is_same_day:
+    if wish.day_before or wish.is_same_day:
         if day_told is None:
             return ""
-        day = day_told - timedelta(days=wish.is_day_before)
-        return next(_phrases(call, (f"{day:%Y-%m-%d}", *wish.times), (Once,)), "")
+        day = day_told - timedelta(days=bool(wish.day_before))
+        hour = wish.times or _hour_before(call, wish, base)
+        return next(_phrases(call, (f"{day:%Y-%m-%d}", *hour), (Once,)), "")
     if not wish.times:
         return next(_phrases(call, joined(told), ONCE_OR_MORE), "")
     own = next(_phrases(call, wish.times, ONCE_OR_MORE), "")
@@ -294,6 +317,14 @@ def _last_before(call: Call[Services], said: Sequence[str], told: datetime) -> s
 HOUR = re.compile(r"^(?:\w{1,5} )?(?:las? )?(?P<hour>\d{1,2})(?:[:.](?P<minute>[0-5]\d))?$")
 """Matches a bare hour behind a word: "by 10"."""
 NOON, HALF = 12, "half"
+
+
+def _hour_before(call: Call[Services], wish: ToldClause, base: Once | None) -> tuple[str, ...]:
+    """Return the hour of a reminder on the day before something: in the evening, or its own; () if it has none."""
+    if wish.day_before == "evening":
+        return (EVENING,)
+    is_timed = bool(wish.day_before) and base is not None and base.has_time
+    return (f"{base.at.astimezone(call.zone):%H:%M}",) if is_timed and base is not None else ()
 
 
 def _beside(call: Call[Services], own: str, told: date) -> str:
