@@ -217,7 +217,7 @@ def test_tomorrow_is_the_day_after_it_was_said(phone: Phone, hours: int, hears: 
 def test_a_time_that_cannot_be_is_answered_with_the_next_that_can(
     phone: Phone, cart: str, when: str, refusal: str
 ) -> None:
-    assert says(phone, "my name is Ana", cart, f"checkout for pickup {when}").startswith(refusal)
+    assert refusal in says(phone, "my name is Ana", cart, f"checkout for pickup {when}")
     assert "Shall I place this order?" in says(phone, "yes")
 
 

@@ -640,7 +640,7 @@ def test_a_cart_below_the_minimum_says_what_is_missing(shopper: Phone) -> None:
             ["10 coffee/size=large", "10 coffee/milk=oat/size=large"],
             "10 x Café (grande)",
         ),
-        (("2 croissants", "pick up, the door is open on Monday"), ["2 croissant"], "get that"),
+        (("2 croissants", "pick up, the door is open on Monday"), ["2 croissant"], "pick-up"),
         (("4 lattes", "start over", "yes"), [], "I hadn't asked you anything"),
         (("4 lattes", "one sec", "small"), ["4 latte/size=small"], "Added 4 x Latte (small)."),
         (("half a croissant", "a dozen then"), ["12 croissant"], "Added 12 x Butter croissant."),

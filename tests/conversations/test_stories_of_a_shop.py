@@ -57,6 +57,37 @@ def test_what_is_wanted_is_counted_once(before: tuple[str, ...], text: str, cart
 
 
 @pytest.mark.parametrize(
+    ("before", "text", "cart"),
+    [
+        (
+            "2 green mugs, 2 small flowerpots and 2 blue plates",
+            "No, you doubled everything. I want 1 mug, 1 flowerpot and 1 plate total",
+            {"mug/glaze=green": 1, "pot-small": 1, "plate/glaze=blue": 1},
+        ),
+        ("2 mugs", "Actually make the mugs green, it'll match my sister's kitchen better", {"mug/glaze=green": 2}),
+    ],
+)
+def test_goods_that_are_said_again_are_those_of_the_cart(before: str, text: str, cart: dict[str, int]) -> None:
+    phone = customer(before)
+    heard = says(phone, text)
+    assert lines(phone) == cart, heard
+
+
+@pytest.mark.parametrize(
+    ("text", "heard"),
+    [
+        ("a birthday cake for my grandson, he will be seven", "Which filling for the Birthday cake?"),
+        ("we'll be in around quarter to nine on tuesday", "at 08:45, pick-up."),
+        ("tuesday before 9 if poss", "Tuesday 24 November, at 07:00"),
+    ],
+)
+def test_an_age_counts_no_cakes_and_an_hour_is_the_order_s(text: str, heard: str) -> None:
+    phone = bakery("2 croissants")
+    assert heard in says(phone, text)
+    assert sum(lines(phone).values()) == 2
+
+
+@pytest.mark.parametrize(
     ("before", "text", "quoted"),
     [
         ((), "3 conchas and a latte", "3 conchas"),

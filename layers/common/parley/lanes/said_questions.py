@@ -47,7 +47,8 @@ def question_in(
     """Return the first question of a text that a lane knows how to answer; None if it asks none."""
     if business is None or not 0 < len(text) <= LONGEST:
         return None
-    told = [each for each in _sentences(text) if not _says_nothing(each)]
+    said = list(_sentences(text))
+    told = [each for each in said if not _says_nothing(each)] or list(filter(_asks_alone, said))  # "¿Qué hacen?"
     asked = [pair for each in told for pair in _asked_apart(lanes, each, business, notes)]
     found = next((each for _, each in asked if each is not None and not each.command.yields), None)
     if found is None:
@@ -58,6 +59,11 @@ def question_in(
     left = [each for each in left if not _is_chat(each, business)]
     rest = [each for each in left if not each.strip("? ").isdecimal()]  # "45?? do it for 35" wants no 45
     return replace(found, rest=". ".join(filter(None, rest)))
+
+
+def _asks_alone(sentence: str) -> bool:
+    """Return whether a sentence is a question, though each of its words may say nothing beside others."""
+    return "?" in sentence and topic_words(sentence)[:1] in (["que"], ["what"])
 
 
 def _asked_apart(

@@ -14,7 +14,7 @@ from parley.business.catalogue import ProductCatalogue
 from parley.business.files import Business
 from parley.conversation.courtesy import without_courtesy
 from parley.conversation.requests import is_request
-from parley.conversation.topics import asks
+from parley.conversation.topics import ASKING, asks, topic_words
 from parley.lanes.commerce.item_words import ORDER_WORDS
 from parley.lanes.commerce.notes import CommerceNotes
 from parley.lanes.commerce.product_search import folded
@@ -43,13 +43,20 @@ def read(text: str, business: Business, stored: LaneNotes) -> ReadCommand | None
     if found is None:
         return None
     before, behind = said[: found.start()].strip(" ,.¿?¡!"), said[found.end() :].strip(" ,.?!")
-    if not _says_nothing(before) and (_is_otherwise(catalogue, before) or (asks(said) and not is_request(said))):
+    if not _says_nothing(before) and (_is_otherwise(catalogue, before) or _asks_what_was(said)):
         return None
     read_beside = _beside(catalogue, behind) if not _says_nothing(behind) else ShopReading()
     if read_beside is None:
         return None
     given = {"when": read_beside.when, "words": said if behind else ""}
     return ReadCommand("order_again", {name: value for name, value in given.items() if value}, goes_first=True)
+
+
+def _asks_what_was(said: str) -> bool:
+    """Return whether a text asks what is or was so, "was that the same as last time?", and wants nothing."""
+    words = topic_words(said)
+    first = next((word for word in words if word not in listed(ASKING, "before_question")), "")
+    return asks(said) and first in listed(GRAMMAR_WORDS, "asks_what_is") and not is_request(said)
 
 
 AT_HOUR = re.compile(r"\b(?:for|by) (\d{1,2}(?:[:.]\d\d)?(?: ?[ap]m)?) (?=tomorrow|today|tonight|on )", re.IGNORECASE)

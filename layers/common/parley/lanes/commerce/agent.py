@@ -137,7 +137,8 @@ COMMERCE = Lane(
     example_words=example_words,
     names=lambda language: texts.of(language).names,
     reads=lambda text, *known: order_reading.kept_below_minimum(
-        ending_words.read_of_cart(text, *known)
+        shop_note.reads_writing(text, *known)
+        or ending_words.read_of_cart(text, *known)
         or again_words.read(text, *known)
         or order_reading.read_first(text, *known)
         or ending_words.read_for(text, *known)

@@ -55,6 +55,8 @@ def at_hand(call: Call[Services], text: str, is_asked: bool) -> str:
     named = thing_asked_for(text, "have_you" if is_of_shop or "?" in text else "have_you_clearly")
     if named is not None and (sold_so := _sold_so(call, named)):
         return sold_so
+    if named is not None and folded(named).split()[0] in listed(ORDER_WORDS, "no_goods"):
+        return menu(sold(call), call.language)  # "what have you got for my mum"
     if named is not None:
         return says.not_found.format(words=named, menu=menu(sold(call), call.language))
     if not is_of_shop:

@@ -13,9 +13,11 @@ from parley.lanes.commerce.cart_words import how_to_order, sold
 from parley.lanes.commerce.category_words import categories_of
 from parley.lanes.commerce.notes import CommerceNotes
 from parley.lanes.commerce.product_search import category_named, folded, products_about
+from parley.lanes.commerce.small_words import GRAMMAR_WORDS
 from parley.lanes.commerce.texts import say
 from parley.ports import Services
 from parley.texts import Language
+from parley.texts.vocabulary import listed
 from parley.tools.tool import Call, LookUpRequest, NoArguments, Result, Tier, tool
 
 PHRASES: Mapping[Language, Sequence[str]] = {
@@ -63,12 +65,14 @@ def shown_for(call: Call[Services], words: str) -> tuple[Sequence[Product], str]
     category = category_named(catalogue, words)
     categories = [category] if category is not None else categories_of(catalogue, words)
     if categories:
-        listed = [products_in_words(catalogue, catalogue.of(each.key), language) for each in categories]
+        goods = [products_in_words(catalogue, catalogue.of(each.key), language) for each in categories]
         told = [
             says.menu_category.format(category=each.name.in_(language), products=shown)
-            for each, shown in zip(categories, listed, strict=True)
+            for each, shown in zip(categories, goods, strict=True)
         ]
         return [product for each in categories for product in catalogue.of(each.key)], "\n".join([*told, how])
+    if not listed(GRAMMAR_WORDS, "food").isdisjoint(folded(words).split()):
+        return (), f"{says.ask_about_food} {menu(catalogue, language)}"
     found = products_about(catalogue, words) if words else ()
     if len(found) == 1:
         return found, product_in_full(catalogue, found[0], language)

@@ -204,7 +204,7 @@ class _Correcting:
             return self._set_kind(item, lines, waits)
         if item.is_counted:
             return self._set_count(item, lines, waits)
-        return self._set_choice(item, lines) if not waits else None
+        return self._set_choice(item, lines) if not waits else self._choose_waiting(item, waits, lines)
 
     def _lines(self, sku: str) -> list[CartLine]:
         """Return the cart's lines of a product: those with the choices by which the sentence names it, else all."""
@@ -248,6 +248,17 @@ class _Correcting:
             return None
         for line in changing:
             self._move(line, item, line.count)
+        return True
+
+    def _choose_waiting(self, item: WantedItem, waits: Sequence[int], lines: Sequence[CartLine]) -> bool | None:
+        """Give what waits a choice: "make the mugs green", of blue mugs beside a plate whose colour is asked for."""
+        chosen = any(item.options.keys() & self.waiting[at].options.keys() for at in waits)
+        is_named = any(each.products for each in (*self.said.named, *self.said.new))
+        if not item.options or lines or not (chosen or is_named):
+            return None  # "just blue" answers the question
+        for at in waits:
+            each = self.waiting[at]
+            self.waiting[at] = replace(each, options={**each.options, **item.options}, choices=())
         return True
 
     def _words_of_named(self) -> str:

@@ -66,10 +66,16 @@ def _without_lead(said: str) -> str:
     5 de mayo 23, 68000"."""
     spans = address_spans(said)
     lead = said[: spans[0][0]] if len(spans) == 1 else ""
-    is_led = bool(lead) and lead.islower() and not NUMBER.search(lead) and LEADS.search(lowered(lead)) is not None
+    is_led = (
+        bool(lead)
+        and not NUMBER.search(lead)
+        and (STAYS.search(lowered(lead)) is not None or (lead.islower() and LEADS.search(lowered(lead)) is not None))
+    )
     return said[len(lead) :] if is_led else said
 
 
+STAYS = re.compile(r"(?:^| )(?:(?:i.?m|i am|we.?re|we are|staying) at|(?:estoy|estamos|vivo|vivimos) en) $")
+"""Matches words in front of the place where somebody is: "bring it to my hotel? I'm at Hotel Azul, Calle Sol 3"."""
 LEADS = re.compile(r"(?:^| )(?:es|es en|queda en|it.?s|it.?s at|is|is at) $")
 """Matches the words that end a sentence in front of the street that it names."""
 
@@ -102,7 +108,8 @@ def _is_told(said: str) -> bool:
     """Return whether a postcode stands in a sentence that names no place: "ay el codigo creo que es 68000"."""
     words = [bare(word).lower() for word in WORD.findall(said)]
     places = listed(ORDER_WORDS, "address_districts") | listed(ORDER_WORDS, "address_counted")
-    return said.islower() and len(words) > ADDRESS_WORDS and places.isdisjoint(words)
+    is_small = all(each[:1].islower() or each == "I" for each in said.split()[1:] if each[:1].isalpha())
+    return is_small and len(words) > ADDRESS_WORDS and places.isdisjoint(words)
 
 
 def is_postcode(text: str) -> bool:

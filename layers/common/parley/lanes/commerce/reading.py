@@ -412,6 +412,10 @@ def _kind_of_shown(said: str, shown: Sequence[str], shop: ReadShop) -> ReadComma
     cake. None if several were shown, or the text names no variant of it.
     """
     product = shop.catalogue.product(shown[0]) if len(shown) == 1 else None
+    kinds = shop.items(said) if product else ()
+    if product and len(kinds) > 1 and all(each.is_choices_alone and each.is_counted for each in kinds):
+        of_it = " and ".join(f"{each.count} {each.words} {product.names[0]}" for each in kinds)
+        return ReadCommand("add_to_cart", {"items": of_it})  # "two in blue and two in green"
     wanted = f"{said} {product.names[0]}" if product else ""
     items = shop.items(wanted) if wanted else ()
     if len(items) != 1 or items[0].product is not product or not (items[0].is_counted and items[0].choices):

@@ -55,7 +55,8 @@ def _street(words: list[re.Match[str]], at: int) -> int:
     if first[0].isdecimal():
         place = next((n for n, word in enumerate(inside) if word in listed(ORDER_WORDS, "streets_behind")), 0)
         counts = any(word.isdecimal() for word in inside[1:place])  # "3 baguettes to 40 Spadina Ave"
-        return at + place + 2 if place and not counts and NO_CONTENT.isdisjoint(inside[:place]) else 0
+        named = inside[1:place] if inside[:1] == ["de"] and place > 1 else inside[:place]  # "al 300 de King Street"
+        return at + place + 2 if place and not counts and NO_CONTENT.isdisjoint(named) else 0
     if first in listed(ORDER_WORDS, "streets_before"):
         inside = [each[0] for each in words[at + 1 : at + STREET_NAME + MOST_OF_DATE + 2]]
         within = set(range(MOST_OF_DATE)) if _begins_as_date(inside) else set[int]()  # "calle 5 de mayo numero 23"

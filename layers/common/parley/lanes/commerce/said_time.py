@@ -22,11 +22,22 @@ WORD = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)?")
 def plainly(text: str) -> str:
     """Return a text with words written short in full, and times written plainly: "8 am" for "8 a.m.", "tuesday fine"
     for "tuesday's fine"."""
-    text = MIDDAY.sub("mediodía", text)
+    text = BEFORE.sub("", AFTER.sub(r"a \g<las>\g<hour>", MIDDAY.sub("mediodía", text)))
+    text = ISH.sub(r"at \1", text)
     whole = WORD.sub(lambda found: _in_full().get(found[0], found[0]), text)
     return WORD.sub(_without_end_of_day, HALF_OF_DAY.sub(r"\1m", whole))
 
 
+AFTER = re.compile(r"\b(?:despu[eé]s de |a partir de )(?P<las>las? )(?P<hour>\d{1,2}(?::\d\d)?)(?!\w)", re.IGNORECASE)
+"""Matches an hour from which on an order is wanted: it is wanted then, and not at another one of that day."""
+ISH = re.compile(r"(?:\b(?:at|around|about) )?\b(\d{1,2}(?::\d\d)?(?: ?[ap]m)?)-?ish\b", re.IGNORECASE)
+"""Matches an hour that is meant about: "11ish"."""
+ENDS_OF_DAYS = ("day", "ado", "ngo", "nes", "tes", "les", "ves", "ana", "row")
+BEFORE = re.compile(
+    rf"(?:{'|'.join(f'(?<={each})' for each in ENDS_OF_DAYS)}) "
+    r"(?:before|antes de las?) \d{1,2}(?::\d\d)?(?: ?[ap]m)?(?!\w)"
+)
+"""Matches, behind a day, the hour before which an order is wanted: it is had at the earliest one of that day."""
 MIDDAY = re.compile(r"\bmedio d[ií]a\b", re.IGNORECASE)
 
 

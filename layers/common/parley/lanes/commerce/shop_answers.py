@@ -68,8 +68,11 @@ def answer_shop_question(call: Call[Services], asked: ShopQuestion) -> Result:
     words = ""
     if asked.kind == "price" and len(items) == 1 and all(each.count == 1 and not each.options for each in items):
         products, words = shown_for(call, asked.things)  # one of it: all that goes by the name, with what it comes in
-    is_of_category = asked.kind == "choices" and category_named(sold(call), asked.things) is not None
-    if is_of_category and not listed(QUESTION_WORDS, "kind_words").isdisjoint(folded(asked.words).split()):
+    is_of_category = asked.kind in ("choices", "about") and category_named(sold(call), asked.things) is not None
+    asks_kinds = asked.kind == "about" or not listed(QUESTION_WORDS, "kind_words").isdisjoint(
+        folded(asked.words).split()
+    )
+    if is_of_category and asks_kinds:
         products, words = shown_for(call, asked.things)  # "what kinds of bread have you got"
     are_chosen = asked.kind == "choices" and bool(items) and all(each.options for each in items)
     words = words or (_offered if are_chosen else ANSWERS[asked.kind])(call, asked, items)

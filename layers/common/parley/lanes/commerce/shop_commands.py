@@ -247,8 +247,8 @@ def _ordered(reading: ShopReading, notes: CommerceNotes) -> ReadCommand | None:
 
 
 def _says_way_and_more(reading: ShopReading) -> bool:
-    """Return whether a text says how an order is had, and for whom it is or how it is paid: "my son comes for it"."""
-    return bool((reading.how or reading.address) and (reading.name or reading.pay))
+    """Return whether a text says how an order is had, and when, for whom it is or how it is paid: "my son comes"."""
+    return bool((reading.how or reading.address) and (reading.name or reading.pay or reading.when))
 
 
 def _one_of_shown(reading: ShopReading, notes: CommerceNotes) -> ShopReading:

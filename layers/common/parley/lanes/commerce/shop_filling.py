@@ -102,7 +102,7 @@ def _only_told(call: Call[Services], text: str, before: Sequence[WantedItem]) ->
     """Return what answers a text that only asks what has been ordered comes to, or what there is to choose: the
     question, which is asked once more behind it, has the choices. None for any other text."""
     text = plainly(text)
-    if is_whole("totals", text.rstrip("? ")):
+    if is_whole("totals", text.rstrip("? ")) or is_whole("totals_brought", text.rstrip("? ")):
         return total_in_words(call, before)
     if not is_whole("asks_choices", text.rstrip("?! ")):
         return None

@@ -16,6 +16,7 @@ from parley.lanes.commerce.cart_words import cart_in_words
 from parley.lanes.commerce.item_words import ORDER_WORDS
 from parley.lanes.commerce.notes import NOTE_MOST, CommerceNotes
 from parley.lanes.commerce.other_wishes import wish_by_words
+from parley.lanes.commerce.small_words import GRAMMAR_WORDS
 from parley.lanes.commerce.texts import say
 from parley.lanes.lane import LaneNotes, ReadCommand
 from parley.ports import Services
@@ -124,6 +125,23 @@ def keeps_question(text: str, business: Business, stored: LaneNotes) -> ReadComm
     if not is_short or not CommerceNotes.read(stored).lines or is_other:
         return None
     return ReadCommand(keep_question.name, {"question": text.strip()})
+
+
+def reads_writing(text: str, business: Business, stored: LaneNotes) -> ReadCommand | None:
+    """Return the call that notes for the shop a name which a text asks to be written on something: "could you write his
+    name on it? It is Oliver". None for any other text, and if the cart is empty."""
+    said = {bare(word).lower() for word in text.split()}
+    is_written = not listed(GRAMMAR_WORDS, "writes").isdisjoint(said)
+    is_named = NAMED.search(text) is not None
+    if business.catalogue is None or len(text) > MOST_OF_QUESTION or not (is_written and is_named):
+        return None
+    return (
+        ReadCommand(note_for_shop.name, {"note": text}, goes_first=True) if CommerceNotes.read(stored).lines else None
+    )
+
+
+NAMED = re.compile(r"(?:[.?!]) (?:[^\W\d_]+['’]?[^\W\d_]* ){0,4}[A-ZÁÉÍÓÚÑ][^\W\d_]{2,20}[.! ]*$")
+"""Matches a last sentence that ends with a name."""
 
 
 def _is_of_the_order(text: str) -> bool:

@@ -283,6 +283,12 @@ def _has_ordered(notes: CommerceNotes, _: AskedSentence) -> bool:
     return bool(notes.orders)
 
 
+@cache
+def _same_detail() -> re.Pattern[str]:
+    """Return a pattern that matches words for a detail which is to be as before, and not the goods: "same address"."""
+    return re.compile(rf"\b(?:{'|'.join(sorted(listed(ORDER_WORDS, 'same_details')))})\b")
+
+
 def _only_ordered(notes: CommerceNotes, _: AskedSentence) -> bool:
     return bool(notes.orders) and not notes.lines
 
@@ -336,7 +342,7 @@ WHEN: Mapping[str, Applies] = {
     "cancel_order": _only_ordered,
     "cancel_costs": _only_ordered,
     "owed": _only_ordered,
-    "again": _has_ordered,
+    "again": lambda notes, said: bool(notes.orders) and not _same_detail().search(folded(said.written)),
     "change_order": _only_ordered,
     "payment_link": _only_ordered,
     "delivery": _never,

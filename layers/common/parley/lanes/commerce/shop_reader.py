@@ -116,6 +116,7 @@ def read_text(
         before=len(wanted),
         earlier=reading.when,
         said_before=reading.when or known.when,
+        name_before=reading.name,
     )
     apart = without_chat(catalogue, text)
     words, reading.aside = without_chat_at_ends(marked_words(catalogue, plainly(apart.text))), apart.remarks
@@ -168,6 +169,8 @@ class _ShopReader(NameReader):
     """When the order was wanted before this text, which a new time replaces."""
     said_before: str = ""
     """When the order was wanted before this text, however often that is said anew."""
+    name_before: str = ""
+    """The name of the order before this text."""
     subject: Sequence[str] = ()
     """The skus of what the sentence before was about, if that corrected something."""
 
@@ -187,12 +190,43 @@ class _ShopReader(NameReader):
         """Add nothing that only names another kind of what is in the cart in a text that corrects, "make that 2 almond
         and 1 plain", of croissants: it is asked which there are to be."""
         self.reading.unread = [each for each in self.reading.unread if not self._names_wanted(each)]
+        self._write_named(words)
+        self._take_as_said_again(words)
         is_correcting = any(each.mark in ("corrects", "only", "changes", "replaces") for each in words)
         is_correcting &= not any(each.plain in listed(GRAMMAR_WORDS, "puts_beside") for each in words)
         new = self.reading.wanted[self.before :]
         others = [each for each in new if self.is_of_others or (not each.is_more and self._is_kind_of_held(each))]
         if is_correcting and others and not self.reading.corrects and not self.given_up_wanted:
             self.reading.is_unclear = self.reading.corrects = True
+
+    def _take_as_said_again(self, words: Sequence[MarkedWords]) -> None:
+        """Let goods that a text says again, "I only want one mug. One mug, one pot and one plate", take the place of
+        those that were ordered before: none of them is added."""
+        new, earlier = self.reading.wanted[self.before :], list(self.reading.wanted[: self.before])
+        said = {word for each in words for word in folded(each.written).split()}
+        if not new or said.isdisjoint(listed(GRAMMAR_WORDS, "says_again")) or any(map(_is_more, new)):
+            return
+        counts = dict[str, int]()
+        for item in new:
+            waits = [at for at, each in enumerate(earlier) if each.product == item.product]
+            lines = [line for line in self.known.cart.lines if item.product and line.sku == item.product.sku]
+            if len(waits) + len(lines) != 1:
+                return
+            if waits:
+                options = {**earlier[waits[0]].options, **item.options}
+                earlier[waits[0]] = replace(earlier[waits[0]], count=item.count, is_counted=True, options=options)
+            else:
+                counts |= {lines[0].variant: 0, self._chosen(lines[0], item).variant: item.count or 1}
+        self.spoken = [each.product.sku for each in new if each.product is not None]
+        self.reading.wanted, self.reading.corrects = earlier, True
+        self.reading.counts.update(counts)
+
+    def _write_named(self, words: Sequence[MarkedWords]) -> None:
+        """Note a name that a text says to be written on something for the shop: it is none of the order."""
+        said = {word for each in words for word in folded(each.written).split()}
+        if self.is_named and not said.isdisjoint(listed(GRAMMAR_WORDS, "writes")) and self.reading.name:
+            self.reading.aside.append(as_written_text(words))
+            self.reading.name = self.name_before
 
     def _names_wanted(self, unread: str) -> bool:
         """Return whether words only name again, or describe, a thing that the text wants: "the pots", of small pots."""
@@ -323,6 +357,8 @@ class _ShopReader(NameReader):
         goods = OrderedGoods(self._held_lines(), self.known.last, tuple(self.reading.wanted))
         found = corrected(self.catalogue, words, goods, is_asked)
         self._take_corrected(found)
+        if found is not None and any(each.mark == THING and each.names_something for each in words):
+            self.spoken = list(self.subject)
         return found is not None
 
     def _take_corrected(self, found: CorrectedGoods | None) -> None:
@@ -709,6 +745,11 @@ class _ShopReader(NameReader):
         """Remember that only a part of the thing behind is wanted."""
         follows = next_saying(behind)
         self.part = said.plain if follows is not None and follows.mark == THING and follows.names_something else ""
+
+
+def _is_more(item: WantedItem) -> bool:
+    """Return whether a thing is certainly one more, or of no certain product or count."""
+    return item.product is None or not item.is_counted or item.is_more or item.is_another
 
 
 def _cut_before_wish(clause: Sequence[MarkedWords]) -> Sequence[Sequence[MarkedWords]]:
