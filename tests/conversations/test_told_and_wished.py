@@ -96,6 +96,8 @@ def after(phone: Phone, before: tuple[str, ...], said: str) -> str:
             "es la losartán, en la mañana a las 8 y en la noche a las 8",
             ["todos los días a las 08:00 y las 20:00: losar"],
         ),
+        ("dentist next Tuesday at noon, and bug me an hour ahead", ["Add dentist to", "at 11:00: dentist?"]),
+        ("take the bus and remind me to buy stamps tomorrow at 9", ["at 09:00: buy stamps?"]),
         ("El domingo a las 5 es la misa y a las 7 el salón", ["¿Añado misa a", "¿Añado salón a", "17:00", "19:00"]),
         ("acabo de meter el pan, 40 min y me pegas un grito", ["07:40: acabo de meter el pan?"]),
         ("every friday a las 3 que mande el timesheet, recuérdamelo en español porfa", ["cada viernes a las 15:00"]),
@@ -159,6 +161,12 @@ def test_a_wish_beside_what_is_told_is_asked_about(phone: Phone, said: str, want
         ),
         ((), "call the bank first thing monday, don't let me forget", "23 November, at 09:00: call the bank?"),
         (LIZ, "and remind me the night before", "tomorrow, Sunday 22 November, at 20:00: meeting with Liz."),
+        ((), "Anotame comprar sellos y también llamar a la obra", "Añadí llamar a la obra a tus tareas."),
+        (
+            ("añade evento junta con Beto mañana a las 9",),
+            "Beto canceló lo de mañana, quítalo y apúntame llamarle",
+            "¿Añado llamarle a tus tareas?",
+        ),
         (LIZ, "the liz meeting, how long is it down for", "at 14:00-15:30"),
     ],
 )
@@ -173,6 +181,7 @@ def test_a_kept_thing_is_meant_without_the_words_of_a_phrase(
     "said",
     [
         "don't remind me about the flight on friday at 5",
+        "Did I already note down the gas booking on friday?",
         "did you remind me at 5 on friday?",
         "tell me what's on my list tomorrow",
         "i'll be 10 minutes late",

@@ -36,6 +36,8 @@ def one_each(added: ReadCommand, are_several: bool = False) -> Sequence[ReadComm
     person speaks of several things ("put them on my list").
     """
     title = added.arguments["title"]
+    if len(both := [each for each in FURTHER.split(title) if each]) > 1:  # "call Leo and also pay the gas"
+        return [added._replace(arguments={"title": each}, goes_first=True) for each in both]
     parts = parts_of(title)
     are_deeds = bool(parts) and all(map(is_deed, parts))
     is_pair = len(parts) == A_PAIR and (any(len(each.split()) > SHORT for each in parts) or is_deed(title))
@@ -44,6 +46,10 @@ def one_each(added: ReadCommand, are_several: bool = False) -> Sequence[ReadComm
     if not parts or len(parts) > MOST_TASKS_ADDED or may_be_one:
         return (added,)
     return [added._replace(arguments={"title": each}) for each in parts]
+
+
+FURTHER = pattern("parley.lanes.assistant.wish_words", "and_also", r"(?<=\w),? (?:{}) (?=\w)")
+"""Matches what stands between two things, of which the second is surely another one."""
 
 
 def is_deed(part: str) -> bool:

@@ -27,7 +27,7 @@ IDLE = pattern(WISH_TABLES, "idle", "(?:{})")
 HEADS_LIST = pattern(WISH_TABLES, "heading", "(?:{})")
 FILLERS = pattern(WISH_TABLES, "fillers", rf"{WHOLE},?")
 HAS_EVENT = pattern(WISH_TABLES, "has_event", "(?:{})")
-AND = pattern(WISH_TABLES, "and_in_list", "(?:{})")
+AND = pattern(WISH_TABLES, "and_in_list", r"(?:{})(?!\w)")
 OWNED = pattern(WISH_TABLES, "owned", "(?:{})")
 FURTHER = pattern(WISH_TABLES, "goes_on", r"(?<![\s,])[\s,]{{1,3}}(?:{})\s{{1,3}}(?=\w)")
 DENIED = pattern(WISH_TABLES, "denied", r"(?<![\w'])(?:{})(?: \w{{1,20}})?$")
@@ -76,6 +76,8 @@ class ToldClause:
     """"day" if that is the day before, at whatever hour, and "evening" if it is the evening before."""
     is_same_day: bool = False
     """Whether the wish is for the day that is told: "that day"."""
+    is_joined: bool = False
+    """Whether it goes on from what is told, which is a wish too then: "and remind me an hour before"."""
     times: tuple[str, ...] = ()
     """The words for times in it."""
     thing: str = ""
@@ -140,11 +142,12 @@ def taken_apart(clause: str) -> Iterator[ToldClause]:
         return  # "my monday remind me app"
     if told.thing or told.times:
         yield told
+    is_joined = AND.match(aligned(clause)) is not None
     for (kind, _, start), end in zip(wishes, ends, strict=True):
         tail = clause[start:end]
         said = tail if end == len(clause) else _before_a_wish(tail)
         further = FURTHER.split(said) if KINDS[kind][0] in (NOTE, TASK) else [said]
-        yield from (_wished(kind, each) for each in further)
+        yield from (replace(_wished(kind, each), is_joined=is_joined) for each in further)
 
 
 def _each_told(clause: str) -> Iterator[ToldClause]:
@@ -202,6 +205,14 @@ def _is_denied(before: str) -> bool:
     return DENIED.search(before.rstrip()) is not None
 
 
+def is_asked(clause: str) -> bool:
+    """Return whether a clause asks what is, so that its wish is none: "did I already note the booking"."""
+    return QUESTION.match(aligned(clause)) is not None
+
+
+QUESTION = pattern(WISH_TABLES, "question_begins", r"(?:{})(?!\w)")
+
+
 def is_denied(clause: str) -> bool:
     """Return whether words in front of a wish deny it, or ask about it."""
     said = aligned(clause)
@@ -233,7 +244,7 @@ def _wished(kind: str, tail: str) -> ToldClause:
     thing = "" if REFERS.fullmatch(aligned(told.thing)) else told.thing
     is_same_day = bool(same)
     return ToldClause(
-        wish, is_strong, before, day_before, is_same_day, tuple(filter(None, map(str.strip, spans))), thing
+        wish, is_strong, before, day_before, is_same_day, times=tuple(filter(None, map(str.strip, spans))), thing=thing
     )
 
 

@@ -34,6 +34,7 @@ from parley.lanes.assistant.told_clauses import (
     clauses_of,
     heads_list,
     hesitates,
+    is_asked,
     is_denied,
     items_of,
     joined,
@@ -64,7 +65,7 @@ def read(call: Call[Services], text: str) -> Sequence[ReadCommand]:
     if len(text) > LONGEST or len(text.split()) > MOST_WORDS or holds_phone_number(text) or "@" in text:
         return ()
     said = clauses_of(text) if until_done.read(text) is None else []
-    if not 0 < len(said) <= MOST_CLAUSES or any(map(is_denied, said)):
+    if not 0 < len(said) <= MOST_CLAUSES or any(map(is_denied, said)) or ("?" in text and any(map(is_asked, said))):
         return ()
     is_list = heads_list(said[0]) and len(said) > 1
     clauses = [item for each in said[1:] for item in items_of(each)] if is_list else said
@@ -79,7 +80,10 @@ def read(call: Call[Services], text: str) -> Sequence[ReadCommand]:
         return _only_told(call, said, told) if "?" not in text else ()
     if len(wishes) > 1:
         return _several(call, wishes, told) if not any(each.thing for each in told) or _all_point(wishes) else ()
-    found = _one(call, wishes[0], told)
+    before, behind = told[: parts.index(wishes[0])], told[parts.index(wishes[0]) :]
+    if wishes[0].wish in (NOTE, TASK) and wishes[0].thing and _further(before):
+        return ()  # what stands in front may be another wish: "take it off and note the call"
+    found = _one(call, wishes[0], [*behind, *before] if wishes[0].wish in (NOTE, TASK) else told)
     goes_first = len(found) > 1 or any(map(hesitates, said))
     return [each._replace(goes_first=goes_first) for each in found]
 
@@ -131,7 +135,8 @@ def _one(call: Call[Services], wish: ToldClause, told: Sequence[ToldClause]) -> 
     thing = _thing(wish, told) or (ALARM if wish.wish == WAKE else "")
     if not thing or asks(thing) or not telling_words(thing) or _is_of_others(thing):
         return ()
-    beside = _appointments(call, told) if wish.thing and _is_timed(wish) else []
+    is_told_too = wish.is_joined and not wish.thing and wish.wish == REMIND
+    beside = _appointments(call, told) if is_told_too or (wish.thing and _is_timed(wish)) else []
     if wish.wish in (NOTE, TASK) and wish.thing and (items := _further(told)):
         is_plain = not joined([wish, *told]) and all(len(each.split()) <= A_NAME for each in items)
         thing = ", ".join((wish.thing, *items)) if is_plain else ""
@@ -140,7 +145,7 @@ def _one(call: Call[Services], wish: ToldClause, told: Sequence[ToldClause]) -> 
     if not thing:
         return ()
     make = {REMIND: _reminder, EVENT: _event, TASK: _task, NOTE: _note, WAKE: _alarm}[wish.wish]
-    found = make(call, wish, () if beside else told, thing)
+    found = make(call, wish, () if beside and not is_told_too else told, thing)
     if not found:
         return ()
     return [*beside, *(one_each(found) if found.tool == "add_task" else (found,))]
