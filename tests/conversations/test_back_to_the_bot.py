@@ -8,7 +8,11 @@ from parley.adapters.memory_queues import ManualClock
 from tests.support.front_desk import FrontDesk
 
 UNNAMED = ("eh nobodys there, youll do. are you back?", "bueno ya no molesten a nadie, síguele tú")
-NAMED = ("thanks bo, let the bot answer again", "ok gracias, ya que me conteste el bot otra vez")
+NAMED = (
+    "Ok I'm all set, you can put me back with the automated thing",
+    "thanks bo, let the bot answer again",
+    "ok gracias, ya que me conteste el bot otra vez",
+)
 NO_CALL = (
     "are you there? I ordered bread yesterday",
     "the robot told me it was ready at nine",

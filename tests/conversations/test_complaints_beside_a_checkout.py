@@ -42,6 +42,7 @@ def test_it_is_a_ticket_and_no_note(answers: int, also: str) -> None:
     [
         "my son came out in hives from your buns",
         "Una vergüenza, la hogaza llegó aplastada",
+        "los panes salieron bien duros",
         "oye q el cruasan de ayer estaba durisimo, vaya chasco, no se podia ni comer",
     ],
 )
@@ -68,3 +69,13 @@ def test_whether_it_is_closed_is_a_question_and_its_end_is_asked_about_alone() -
 def test_chat_puts_away_no_question(phone_with_summary: Phone) -> None:
     assert "Shall I place this order?" in says(phone_with_summary, "ya dijo que si")
     assert "is placed" in says(phone_with_summary, "yes")
+
+
+def test_an_open_question_takes_its_answer_before_a_ticket_and_praise_answers_none(phone_with_summary: Phone) -> None:
+    says(phone_with_summary, "my bread from yesterday was stale")
+    says(phone_with_summary, "I want to order a birthday cake")
+    for text in ("the one for the party", "vanilla is fine"):
+        heard = says(phone_with_summary, text)
+        assert "Added to T-" not in heard
+        assert "glad" not in heard
+    assert "Added to T-" in says(phone_with_summary, "also the crust was burnt")

@@ -21,16 +21,22 @@ from parley.texts import Language, people
 from parley.tools.phrases import NO_PHRASES, variants
 from parley.tools.tool import Arguments, Call, Result, Reversal, Tier, Tool, tool
 
+LONGEST_NAME = 40
+"""The most characters of a language's name."""
+
 
 class NamedLanguage(Arguments):
     """The arguments of `set_language`."""
 
-    language: str = Field(min_length=1, max_length=40, description="Its name or code, as in 'Spanish' or 'es'.")
+    language: str = Field(
+        min_length=1, max_length=LONGEST_NAME, description="Its name or code, as in 'Spanish' or 'es'."
+    )
 
     @classmethod
     def may_be(cls, slots: Mapping[str, str]) -> bool:
         """Return whether the words name a language: "speak of the devil" names none."""
-        return can_be_language(slots.get("language", ""))
+        said = slots.get("language", "")
+        return len(said) <= LONGEST_NAME and can_be_language(said)
 
 
 class ChosenLanguage(Arguments):

@@ -213,7 +213,10 @@ def order_status(call: Call[Services], arguments: WantedOrder) -> str:
         return _how_it_stands(call, numbered(call, arguments.order))
     found = last_orders(call)
     if not found:
-        return say(call).not_ordered_yet if CommerceNotes.for_call(call).lines else say(call).no_orders
+        cart = CommerceNotes.for_call(call).cart
+        if not cart.lines:
+            return say(call).no_orders
+        return f"{say(call).not_ordered_yet}\n{lines_in_words(sold(call), cart.lines, call.language)}"
     running = running_orders(call)
     if arguments.to_change and running:
         return cannot_change(call)

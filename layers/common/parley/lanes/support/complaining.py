@@ -88,7 +88,8 @@ def answered(conversation: Conversation, message: Message, around: Surroundings,
         return _ticket(conversation, message, around.lately())
     guess = around.likely()
     if guess.confidence == 1:  # "qué padre trabajo hacen" has the words of a question
-        return Result(of(conversation.language).glad) if guess.asks and _praises_alone(message.text, context) else None
+        is_praise = guess.asks and not conversation.questions and _praises_alone(message.text, context)
+        return Result(of(conversation.language).glad) if is_praise else None
     if complaints.tells_of_home_baking(message.text) and nothing_likelihood(message.text) >= LIKELY_NOTHING:
         return Result(of(conversation.language).told_us)
     if (more := _more_of_it(conversation, message)) is not None:
@@ -102,7 +103,8 @@ def answered(conversation: Conversation, message: Message, around: Surroundings,
         )
     if complaints.finds_it_dear(message.text):
         return Result(_to_contact(of(conversation.language).prices_fixed, conversation, context), tells_what_waits=True)
-    if complaints.is_praise(message.text, business) or _praises_alone(message.text, context):
+    is_praise = complaints.is_praise(message.text, business) or _praises_alone(message.text, context)
+    if is_praise and not conversation.questions:  # "terracotta is fine" answers what is asked
         return Result(of(conversation.language).glad)
     is_near = guess.intent == open_ticket.name and guess.confidence >= SURE and not guess.asks
     return _ticket(conversation, message, "", is_offered=True) if is_near else None
@@ -317,10 +319,10 @@ def asked_to_pass_on(conversation: Conversation, message: Message, context: Turn
     notes = support_notes(conversation)
     if wishes.probably_thanks(message.text):
         return Result(common.of(conversation.language).welcome, replaces=True)
-    if wishes.perhaps_praises(message.text):
-        return Result(of(conversation.language).glad, replaces=True)
     if conversation.questions:  # what is asked is repeated, and lost behind no chat
         return None
+    if wishes.perhaps_praises(message.text):
+        return Result(of(conversation.language).glad, replaces=True)
     kind = shop_chat.chat_kind(message.text, context.services.business)
     told = _to_small_talk(conversation, message, context)
     if told is not None and kind in (None, DeskTalk.REMARK):

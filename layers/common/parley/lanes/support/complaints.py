@@ -357,8 +357,19 @@ def _is_own_fault(part: Part) -> bool:
 
 
 def _praises(part: Part) -> bool:
-    praised = [at for at, word in enumerate(part.words) if word in listed("praise") and not part.is_negated(at)]
+    praised = [
+        at
+        for at, word in enumerate(part.words)
+        if word in listed("praise") and not part.is_negated(at) and not _strengthens_defect(part.words, at)
+    ]
     return any(listed("days").isdisjoint(part.words[at + 1 : at + 2]) for at in praised)  # "a very good day!"
+
+
+def _strengthens_defect(said: Sequence[str], at: int) -> bool:
+    """Return whether a word of praise only makes the defect behind it stronger: "bien duros" are very hard."""
+    behind = said[at + 1 : at + 2]
+    is_bad = not (listed("defects") | listed("bad_extremes") | listed("dear")).isdisjoint(behind)
+    return said[at] in listed("intensifiers") and is_bad
 
 
 def _tells_of_purchase(part: Part, sold: frozenset[str]) -> bool:

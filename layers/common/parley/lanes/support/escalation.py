@@ -15,6 +15,7 @@ from parley import texts as common
 from parley.business import hours
 from parley.business.files import EscalationRule
 from parley.conversation.clause_kinds import ClauseKind, has_content, kind_of
+from parley.conversation.desk_talk import DeskTalk, share_of
 from parley.conversation.events import Message, MessageForm
 from parley.conversation.farewell import Farewell, farewell_of
 from parley.conversation.normal_form import without_accents
@@ -241,7 +242,7 @@ def _added(
     if message.form in ATTACHED:
         return Result(words, notes=_going_on(with_entries(notes, messages), context).store())
     is_going_on = notes.message_until is not None and context.now() < notes.message_until
-    if not is_going_on or message.form is not MessageForm.TEXT:
+    if not is_going_on or message.form is not MessageForm.TEXT or _is_asked_elsewhere(conversation, message, context):
         return None
     if (over := _ended(notes, notes.ticket, messages, conversation, context)) is not None:
         return over
@@ -254,6 +255,17 @@ def _added(
     if "?" not in message.text and wishes.seems_settled(message.text) and complaints.complaint(message.text) is None:
         return Result("", notes=with_entries(notes, messages).store(), confirms=CLOSING)
     return Result(words, notes=_going_on(with_entries(notes, messages), context).store())
+
+
+def _is_asked_elsewhere(conversation: Conversation, message: Message, context: TurnContext) -> bool:
+    """Return whether another lane asks something, so that a text without a complaint is no addition to the ticket."""
+    asking = {each.lane for question in conversation.questions for each in question.planned}
+    asking |= {each.unfinished.lane for each in conversation.questions if each.unfinished}
+    if context.model is not None or asking <= {LANE_NAME}:
+        return False
+    text = message.text
+    is_of_it = wishes.names_ticket(text) or wishes.tells_more(text) or share_of(DeskTalk.COMPLAINT, text) >= SURE
+    return not is_of_it and complaints.complaint(text, context.services.business) is None
 
 
 def _ended(
