@@ -100,6 +100,44 @@ def test_a_change_of_what_is_placed_is_told_what_can_be_done_and_begins_no_order
     assert "empty" in says(phone, "my cart")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "actually nevermind dont order that again my kid will be at grandmas wednesday",
+        "can you clear the cart i only want the one order for tomorrow",
+        "mejor no, dejá, era una consulta nomas. no quiero pedir otra vez",
+    ],
+)
+def test_who_wants_no_second_order_loses_the_draft_and_keeps_the_first(phone: Phone, text: str) -> None:
+    for each in (*ORDERED["en"], "1 baguette", "checkout"):
+        says(phone, each)
+    heard = says(phone, text)
+    assert any(each in heard for each in EMPTIED)
+    assert any(each in says(phone, "where is my order") for each in STANDS)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hey is my order ready yet we're outside with the stroller",
+        "did they accept it yet",
+        "what did i order again",
+        "oiga y mi pedido qué onda",
+        "ya mero?",
+    ],
+)
+def test_how_an_order_stands_is_asked_in_own_words(phone: Phone, text: str) -> None:
+    for each in ORDERED["en"]:
+        says(phone, each)
+    assert any(each in says(phone, text) for each in STANDS)
+
+
+def test_a_question_about_the_cart_empties_none(phone: Phone) -> None:
+    says(phone, CART["en"])
+    assert "Butter croissant" in says(phone, "me quedó algo en el carrito?")
+    assert "Butter croissant" in says(phone, "my cart")
+
+
 def test_one_who_asks_the_same_twice_in_a_text_is_answered_once(phone: Phone) -> None:
     for each in ORDERED["en"]:
         says(phone, each)

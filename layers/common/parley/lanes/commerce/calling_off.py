@@ -42,6 +42,8 @@ def calls_off(text: str, least: float = SURE, is_shopping: bool = False) -> bool
     somebody who is just ordering (`is_shopping`), "cancel it, my meeting was moved" ends that, and no event.
     """
     shares = desk_shares(text)
+    if is_shopping and says_one_of("clears_cart", text) and not denies_the_end(text):
+        return True
     if shares.get(DeskTalk.CANCEL, 0.0) < least or shares.get(DeskTalk.COMPLAINT, 0.0) >= COMPLAINS:
         return False
     if denies_the_end(text) or wanted_besides(text):
@@ -49,6 +51,12 @@ def calls_off(text: str, least: float = SURE, is_shopping: bool = False) -> bool
     if is_shopping and shares[DeskTalk.CANCEL] >= CERTAIN:
         return True
     return sum(label_shares(text).get(label, 0.0) for label in ENDS_ELSEWHERE) < ELSEWHERE
+
+
+def says_one_of(name: str, text: str) -> bool:
+    """Return whether a text has a phrase of this list of `order_questions`."""
+    around = f" {folded(text)} "
+    return any(f" {each} " in around for each in listed(ORDER_QUESTIONS, name))
 
 
 def wanted_besides(text: str) -> str:

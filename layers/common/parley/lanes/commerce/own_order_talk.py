@@ -15,9 +15,9 @@ from parley.business.files import Business
 from parley.conversation.desk_talk import DeskTalk, desk_shares
 from parley.conversation.normal_form import normalise
 from parley.conversation.topics import asks
-from parley.lanes.commerce.calling_off import calls_off, names_order, names_others
+from parley.lanes.commerce.calling_off import calls_off, names_order, names_others, says_one_of
 from parley.lanes.commerce.notes import CommerceNotes
-from parley.lanes.commerce.own_order_words import CANCEL, CLEAR, ORDER_QUESTIONS, STATUS
+from parley.lanes.commerce.own_order_words import CANCEL, CLEAR, ORDER_QUESTIONS, SHOW_CART, STATUS
 from parley.lanes.lane import LaneNotes, ReadCommand
 from parley.texts.vocabulary import listed
 from parley.tools.phrases import bare
@@ -25,8 +25,8 @@ from parley.tools.phrases import bare
 SURE, LIKELY, CERTAIN = 0.6, 0.5, 0.9
 """How likely a wish is at least, from 0 to 1: to go before all else, where nothing else was understood, and where there
 is no order that it could be about."""
-MOST_WORDS = 24
-"""The most words of a text that only asks how an order is paid."""
+MOST_WORDS, SHORT = 24, 8
+"""The most words of a text that only asks how an order is paid, and of a question about the cart."""
 OF_PAYMENT = ReadCommand("order_status", {"of_payment": "true"}, goes_first=True, is_own=True)
 TO_PAY = ReadCommand("order_status", {"to_pay": "true"}, goes_first=True, is_own=True)
 ENDED_OR_NOT = ReadCommand("list_orders", {}, goes_first=True, is_own=True)
@@ -41,8 +41,12 @@ def read(text: str, business: Business, notes: CommerceNotes) -> ReadCommand | N
         return OF_PAYMENT
     if calls_off(text, is_shopping=bool(notes.lines)):
         return _ending(text, business, notes)
+    if notes.lines and _asks_of_cart(text):
+        return SHOW_CART._replace(is_own=True)
     if not notes.orders or notes.lines:
         return None
+    if desk_shares(text).get(DeskTalk.STATUS, 0.0) >= CERTAIN:
+        return STATUS._replace(is_own=True)
     if _asks_how_to_pay(text):
         return TO_PAY
     is_named = business.catalogue is not None and names_order(text, business.catalogue)
@@ -69,9 +73,16 @@ def _ending(text: str, business: Business, notes: CommerceNotes) -> ReadCommand 
         return CANCEL._replace(arguments={"said": text}, is_own=True)
     if business.catalogue is None or names_others(text, notes.lines, business.catalogue):
         return None
-    if not notes.orders:
+    if not notes.orders or says_one_of("names_draft", text):
         return CLEAR._replace(is_own=True)
     return CANCEL._replace(arguments={"said": text, "or_cart": "true"}, is_own=True)
+
+
+def _asks_of_cart(text: str) -> bool:
+    """Return whether a short question is about the cart, and no wish to empty it: "me quedó algo en el carrito?"."""
+    said = bare(normalise(text)).split()
+    is_short = "?" in text and len(said) <= SHORT
+    return is_short and not _listed_words("cart_nouns").isdisjoint(said) and not says_one_of("clears_cart", text)
 
 
 def _asks_how_to_pay(text: str) -> bool:

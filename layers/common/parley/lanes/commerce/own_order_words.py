@@ -87,7 +87,8 @@ def read(text: str, notes: CommerceNotes) -> ReadCommand | None:
     if asks_to_be_told(text, notes):
         return TELL
     if notes.lines and _is_made_of(said, "asks_if_kept"):
-        return SHOW_CART
+        is_of_order = bool(notes.orders) and not _listed("order_nouns").isdisjoint(said)
+        return STATUS if is_of_order else SHOW_CART
     return STATUS if _asks_of_order(text, said, notes) else None
 
 

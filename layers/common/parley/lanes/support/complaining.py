@@ -80,11 +80,7 @@ def answered(conversation: Conversation, message: Message, around: Surroundings,
         what = of(conversation.language).what_problem
         return Result("", asks=(MissingArgument(what, open_ticket.name, "problem"),))
     found = complaints.complaint(message.text, business)
-    is_of_payment = asks(message.text) and share_of(DeskTalk.PAYMENT, message.text) >= SURE and bool(around.lately())
-    is_of_cart = wishes.speaks_of_cart(message.text) and around.waits()  # "take the pots off, I found plastic ones"
-    is_of_desk = is_of_payment or is_of_cart or (_calls_off(message.text) and around.waits())
-    is_listed = found is Complaint.PURCHASE and not (is_of_desk or _is_command_for_tickets(around))
-    if is_listed or (found is None and _surely_tells_of_goods(message.text, context)):
+    if _is_of_purchase(found, message.text, around, context):
         return _ticket(conversation, message, around.lately())
     guess = around.likely()
     if guess.confidence == 1:  # "qué padre trabajo hacen" has the words of a question
@@ -97,10 +93,7 @@ def answered(conversation: Conversation, message: Message, around: Surroundings,
     if found is None and (told := _of_desk(conversation, message, around, context)) is not None:
         return told
     if found is Complaint.SERVICE:
-        is_of_goods = _is_of_goods(message.text, context)
-        return (
-            _ticket(conversation, message, around.lately()) if is_of_goods else _offered(conversation, message, context)
-        )
+        return _of_displeasure(conversation, message, around, context)
     if complaints.finds_it_dear(message.text):
         return Result(_to_contact(of(conversation.language).prices_fixed, conversation, context), tells_what_waits=True)
     is_praise = complaints.is_praise(message.text, business) or _praises_alone(message.text, context)
@@ -110,9 +103,30 @@ def answered(conversation: Conversation, message: Message, around: Surroundings,
     return _ticket(conversation, message, "", is_offered=True) if is_near else None
 
 
+def _is_of_purchase(found: Complaint | None, text: str, around: Surroundings, context: TurnContext) -> bool:
+    """Return whether a text complains of a purchase: by the lists of words, if it is not about a payment, the cart or
+    the end of an order; or surely, in words that no list holds.
+    """
+    if found is None:
+        return _surely_tells_of_goods(text, context)
+    is_of_payment = asks(text) and share_of(DeskTalk.PAYMENT, text) >= SURE and bool(around.lately())
+    is_of_cart = wishes.speaks_of_cart(text) and around.waits()  # "take the pots off, I found plastic ones"
+    is_of_desk = is_of_payment or is_of_cart or (_calls_off(text) and around.waits())
+    return found is Complaint.PURCHASE and not (is_of_desk or _is_command_for_tickets(around))
+
+
 def _calls_off(text: str) -> bool:
     """Return whether a text likelier ends an order than it complains: "tengo que cancelarlo, me quedé sin un mango"."""
     return share_of(DeskTalk.CANCEL, text) >= LIKELY_END > share_of(DeskTalk.COMPLAINT, text)
+
+
+def _of_displeasure(
+    conversation: Conversation, message: Message, around: Surroundings, context: TurnContext
+) -> Result | None:
+    """Return the Result for a displeased text: a ticket if it tells what was wrong with goods, else a human."""
+    if _is_of_goods(message.text, context):
+        return _ticket(conversation, message, around.lately())
+    return _offered(conversation, message, context)
 
 
 def _is_of_goods(text: str, context: TurnContext) -> bool:
@@ -358,7 +372,8 @@ def _to_small_talk(conversation: Conversation, message: Message, context: TurnCo
 
 def _praises_alone(text: str, context: TurnContext) -> bool:
     """Return whether the text praises, and surely asks for nothing."""
-    is_praise = "?" not in text and complaints.praises(text, context.services.business)
+    is_asked = "?" in text or share_of(DeskTalk.SHOP, text) >= SURELY_NOTHING  # "what do you have that's good for kids"
+    is_praise = not is_asked and complaints.praises(text, context.services.business)
     return is_praise and nothing_likelihood(text) >= LIKELY_NOTHING
 
 
