@@ -139,6 +139,8 @@ def test_a_wish_beside_what_is_told_is_asked_about(phone: Phone, said: str, want
         (("agrega llamar a Beto a mis tareas",), "ya lo llamé", "llamar a Beto"),
         (("add redirect the post to my tasks",), "Forget the post, Mum did it", "Delete redirect the post from"),
         (("what's on tuesday",), "no, i meant wednesday", "Wednesday 25 November"),
+        (("save contact Terry 07700 900321",), "What was his number?", "Terry, 07700 900321"),
+        ((), "Hiya, we get the keys on the 28th at 10, can you hold that in my diary?", "Add we get the keys to your"),
         (("add contact Bob gutters 416 555 0177",), "Who was the fella I saved for the gutters?", "Bob gutters"),
         ((), "need two hours before friday to write my essay, where would they fit", "Thursday 26 November"),
         ((), "¿mañana en qué huequito alcanzo a ir al banco?", "22 de noviembre"),
