@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from parley.business.script import script_of
-from parley.conversation.text_classifier import buckets, word_kinds
+from parley.conversation.request_reader.word_clusters import word_clusters
+from parley.conversation.text_classifier import buckets, buckets_by_use, word_kinds
 
 ROOT = Path(__file__).resolve().parents[1]
 SENTENCES = ROOT / "training"
@@ -45,6 +46,10 @@ class ClassifierTraining:
     """The labels under which sentences of other folders are learnt too, by folder and by their label there."""
     kinds_in: str = field(default="", repr=False)
     """The package whose `word_kinds.toml` is counted too; empty if none is."""
+    by_use: bool = field(default=False, repr=False)
+    """Whether nothing is looked at but what the words are used like."""
+    measured_on: str = field(default="", repr=False)
+    """The folder on whose held-out texts it is measured; empty: its own."""
 
 
 def _trainings() -> dict[str, ClassifierTraining]:
@@ -88,7 +93,9 @@ def training_texts(name: str) -> list[LabelledText]:
 
 def held_out_texts(name: str) -> list[LabelledText]:
     """Return the texts that a classifier is measured on."""
-    return [each for path in sorted((SENTENCES / name).glob(HELD_OUT)) for each in labelled_texts(path)]
+    how = CLASSIFIERS.get(name)
+    folder = SENTENCES / ((how and how.measured_on) or name)
+    return [each for path in sorted(folder.glob(HELD_OUT)) for each in labelled_texts(path)]
 
 
 def _script_texts(label: str, pattern: str) -> Iterator[LabelledText]:
@@ -113,6 +120,7 @@ def digest(name: str) -> str:
     how = CLASSIFIERS[name]
     whole = repr((training_texts(name), how, buckets(PROBE, 2**20)))
     whole += repr(word_kinds(how.kinds_in)) if how.kinds_in else ""
+    whole += repr(buckets_by_use(PROBE, 2**20)) + word_clusters().digest if how.by_use else ""
     return hashlib.sha256(whole.encode()).hexdigest()
 
 
@@ -126,7 +134,7 @@ def trained(texts: Sequence[LabelledText], how: ClassifierTraining, trained_on: 
     import numpy
     from sklearn.linear_model import LogisticRegression
 
-    features = _matrix(texts, how.buckets, how.kinds_in)
+    features = _matrix(texts, how)
     rarity = _rarities(features)
     model = LogisticRegression(C=how.strength, max_iter=1_000, class_weight=_label_weights(texts, how))
     model.fit(features @ rarity, [each.label for each in texts])
@@ -142,6 +150,8 @@ def trained(texts: Sequence[LabelledText], how: ClassifierTraining, trained_on: 
     }
     if how.kinds_in:
         described["kinds_in"] = how.kinds_in
+    if how.by_use:
+        described["by_use"] = True
     whole = numpy.rint(weights / scales[:, None]).astype(int)
     body = b"".join(array("b", row.tolist()).tobytes() for row in whole)
     return json.dumps(described).encode() + b"\n" + body
@@ -151,11 +161,14 @@ def _label_weights(texts: Sequence[LabelledText], how: ClassifierTraining) -> di
     return {each.label: how.label_weights.get(each.label, 1.0) for each in texts}
 
 
-def _matrix(texts: Sequence[LabelledText], number: int, kinds_in: str) -> Any:
+def _matrix(texts: Sequence[LabelledText], how: ClassifierTraining) -> Any:
     """Return the features of the texts, a row each, as `TextClassifier.probabilities` weighs them."""
     from scipy.sparse import csr_matrix
 
-    rows = [buckets(each.text, number, kinds_in) for each in texts]
+    number = how.buckets
+    rows = [
+        buckets_by_use(each.text, number) if how.by_use else buckets(each.text, number, how.kinds_in) for each in texts
+    ]
     starts = [0]
     for row in rows:
         starts.append(starts[-1] + len(row))

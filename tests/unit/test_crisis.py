@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from parley.conversation import crisis
 from parley.conversation.crisis import (
     Danger,
     _listed,
@@ -448,6 +449,23 @@ def test_words_of_a_figure_of_speech_do_not_silence_a_danger(text: str) -> None:
 )
 def test_ordinary_texts_are_no_danger(text: str) -> None:
     assert not _is_heard(text)
+
+
+def test_a_second_classifier_rules_out_harmless_texts_and_hardly_a_danger(monkeypatch: pytest.MonkeyPatch) -> None:
+    def heard() -> tuple[set[str], set[str]]:
+        for remembered in (crisis._heard_danger, crisis._is_ruled_out):
+            remembered.cache_clear()
+        texts = [each for each in held_out_texts("danger") if _is_heard(each.text)]
+        harmless = {each.text for each in texts if each.label == crisis.HARMLESS}
+        return harmless, {each.text for each in texts} - harmless
+
+    harmless, dangers = heard()
+    monkeypatch.setattr(crisis, "RULED_OUT", 0.0)
+    all_harmless, all_dangers = heard()
+    for remembered in (crisis._heard_danger, crisis._is_ruled_out):
+        remembered.cache_clear()
+    assert harmless < all_harmless
+    assert len(all_dangers - dangers) / len(all_dangers) < len(all_harmless - harmless) / len(all_harmless) / 3
 
 
 def _is_heard(text: str) -> bool:

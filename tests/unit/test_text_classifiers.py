@@ -22,6 +22,7 @@ from parley_cli.training import (
 BARS: Mapping[str, float] = {
     "age": 0.85,
     "danger": 0.7,
+    "danger_by_use": 0.7,
     "danger_pt": 0.7,
     "desk_talk": 0.85,
     "kinds": 0.6,

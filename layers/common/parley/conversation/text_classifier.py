@@ -32,6 +32,8 @@ MOST_KIND_WORDS = 60
 """How many words of a text are looked up for their kind (`word_kinds`)."""
 KINDS_APART, KINDS_BEHIND = 6, 8
 """How many words lie at most between two kinds that count as a pair in their order, and how many kinds behind each."""
+APART_IN_USE = 3
+"""How many words apart two words are at most whose clusters count as a pair."""
 STRETCHED = re.compile(r"(.)\1{2,}")
 """Matches a letter that is written three times or more ("sooo")."""
 
@@ -50,10 +52,13 @@ class TextClassifier:
     """A digest of what it was trained on (`parley_cli/training.py`)."""
     kinds_in: str = ""
     """The package whose `word_kinds.toml` it counts; empty if it counts no kinds of words."""
+    by_use: bool = False
+    """Whether it looks at nothing but what the words are used like (`word_clusters`)."""
 
     def probabilities(self, text: str) -> Mapping[str, float]:
         """Return how likely each label is for this text; together they make 1."""
-        found = buckets(text, len(self.weights[0]), self.kinds_in)
+        number = len(self.weights[0])
+        found = buckets_by_use(text, number) if self.by_use else buckets(text, number, self.kinds_in)
         length = math.sqrt(len(found) or 1)
         scores = [
             bias + scale * sum(map(weights.__getitem__, found)) / length
@@ -77,6 +82,25 @@ def buckets(text: str, number: int, kinds_in: str = "") -> list[int]:
     found = [crc32(feature.encode(errors="replace")) & last for feature in _grams(words)]
     of_words = (*_word_features(words), *(_kind_features(words, word_kinds(kinds_in)) if kinds_in else ()))
     return found + WORD_REPEATS * [crc32(feature.encode(errors="replace")) & last for feature in of_words]
+
+
+def buckets_by_use(text: str, number: int) -> list[int]:
+    """Return the buckets of a text by what its words are used like alone: of the clusters of each word, and of two
+    words that stand near to each other. It knows words that no sentence has, and no spelling.
+    """
+    from parley.conversation.request_reader.word_clusters import word_clusters  # read only where a text is doubted
+
+    clusters = [word_clusters().of(word) for word in _words(text)[:MOST_KIND_WORDS]]
+    return [crc32(feature.encode()) & number - 1 for feature in _use_features(clusters)]
+
+
+def _use_features(clusters: Sequence[Sequence[int]]) -> Iterator[str]:
+    """Yield the clusters of each word, of two words side by side, and of two with one or two between them."""
+    for at, of_word in enumerate(clusters):
+        yield from (f"{size}={each}" for size, each in enumerate(of_word))
+        for distance in range(1, min(at, APART_IN_USE) + 1):
+            pairs = enumerate(zip(clusters[at - distance], of_word, strict=False))
+            yield from (f"{distance > 1}{size}:{first} {second}" for size, (first, second) in pairs)
 
 
 def _words(text: str) -> list[str]:

@@ -52,6 +52,8 @@ sentences (docs/decisions/0052)."""
 OF_AN_ORDER = Bars(sure=0.9, doubted=0.6)
 """What counts while an order is under way: nearly every text is about it then, and half of the ordinary ones that
 sound like danger fall away (docs/decisions/0107)."""
+RULED_OUT = 0.1
+"""How likely a danger has to be to the second classifier, at least, to be heard (docs/decisions/0107)."""
 SENTENCE = re.compile(r"[.;:!?\n]+")
 """Matches what parts the sentences of a text."""
 MOST_SENTENCES, SHORTEST_SENTENCE = 12, 4
@@ -147,7 +149,8 @@ def _judged_danger(text: str, least: float) -> Danger | None:
         return None
     dangers: Sequence[Danger] = DANGERS
     danger = max(dangers, key=lambda danger: most[danger])
-    return None if danger == "crisis" and _is_about_medicine(said) else danger
+    is_none = (danger == "crisis" and _is_about_medicine(said)) or _is_ruled_out(said)
+    return None if is_none else danger
 
 
 def _said_once(text: str) -> str:
@@ -162,21 +165,42 @@ def _said_once(text: str) -> str:
 @lru_cache(maxsize=16)  # whether danger is sure and whether it is doubted are asked one after the other
 def _most_dangerous(text: str) -> Mapping[str, float]:
     """Return how likely each danger is in that part of the text which sounds the least harmless: all, or a sentence."""
+    return min(map(_judged, _parts(text)), key=lambda each: each[HARMLESS], default={HARMLESS: 1.0})
+
+
+@lru_cache(maxsize=16)
+def _is_ruled_out(text: str) -> bool:
+    """Return whether a second classifier, which knows no spelling but what words are used like, hears no danger in any
+    part of a text: the first has then heard a chance likeness of letters. It has learnt no Portuguese.
+    """
+    parts = _parts(text)
+    if any(_classifiers_of(part) != ["danger"] for part in parts):
+        return False
+    second = classifier(__name__, "danger_by_use")
+    return all(1 - second.probabilities(part)[HARMLESS] < RULED_OUT for part in parts)
+
+
+def _parts(text: str) -> Sequence[str]:
+    """Return what is judged of a text by itself: all of it, and each of its sentences that is no mere word or two."""
     sentences = SENTENCE.split(text[:LONGEST])[:MOST_SENTENCES]
     parts = (text, *(each for each in sentences if len(each.split()) >= SHORTEST_SENTENCE))
-    judged = [_judged(part) for part in dict.fromkeys(parts) if part.strip()]
-    return min(judged, key=lambda each: each[HARMLESS], default={HARMLESS: 1.0})
+    return [part for part in dict.fromkeys(parts) if part.strip()]
 
 
 def _judged(text: str) -> Mapping[str, float]:
     """Return how likely each kind of danger is in a text, to the classifier of the language that it is written in. Of a
     text that shows no language, that classifier counts which hears the most in it.
     """
+    judged = (classifier(__name__, name).probabilities(text) for name in _classifiers_of(text))
+    return min(judged, key=lambda each: each[HARMLESS])
+
+
+def _classifiers_of(text: str) -> Sequence[str]:
+    """Return the names of the classifiers that judge a text: one, if it shows its language or the service has one."""
     names = frozenset(map(_classifier_of, LANGUAGES))
     if len(names) > 1 and (written := written_in(text)) is not None:
         names = frozenset([_classifier_of(written)])
-    judged = (classifier(__name__, name).probabilities(text) for name in sorted(names))
-    return min(judged, key=lambda each: each[HARMLESS])
+    return sorted(names)
 
 
 def _classifier_of(language: Language) -> str:
