@@ -164,3 +164,20 @@ def test_a_title_goes_with_its_files_and_the_reason_behind_it(admin: Phone) -> N
     for text in ("add dune", "the 2021 one"):
         answer(admin, text)
     assert "and delete its files?" in answer(admin, "get rid of dune, the files and all, disks almost full")
+
+
+@pytest.mark.parametrize(
+    ("before", "said", "heard"),
+    [
+        ("find the bear", "sure but only whats new from here on", "The Bear (2022) (only new episodes)"),
+        ("busca la serie the bear", "añádela, pero solo los capítulos nuevos", "The Bear (2022) (only new episodes)"),
+        ("search for films called dune", "The second one there, get that", "Add the film Dune (1984)"),
+        ("añade la película dune", "mejor no, ya la vimos en el cine", "OK, I won't."),
+        ("", "have we dune on there, the one with the sandworms and that Timothée lad", "is not in your library"),
+        ("", "A mi hija le da pánico El conjuro, sáquela de ahí", "El conjuro"),
+    ],
+)
+def test_a_title_is_meant_by_what_was_shown_or_told_of_it(admin: Phone, before: str, said: str, heard: str) -> None:
+    if before:
+        answer(admin, before)
+    assert heard in answer(admin, said)

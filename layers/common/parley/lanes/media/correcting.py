@@ -13,6 +13,8 @@ from parley import texts
 from parley.conversation.events import Message
 from parley.conversation.questions import Question
 from parley.conversation.state import Conversation
+from parley.conversation.topics import asks
+from parley.conversation.yes_and_no import declines
 from parley.errors import ToolAsks, ToolRefused
 from parley.lanes.media import choosing, pointing, reading
 from parley.lanes.media.endings import MediaRequest
@@ -75,6 +77,8 @@ def correcting(conversation: Conversation, messages: Sequence[Message], context:
     removal = _asked_removal(conversation)
     if len(messages) != 1 or (question is None and removal is None and not notes.noted_names()):
         return None
+    if question is not None and conversation.confirmation is None and _declines_with_reason(text):
+        return Result(texts.of(conversation.language).declined, closes=True)
     points = pointing.pointer(text)
     if question is not None and conversation.confirmation is None and points and _only_points(points):
         return Result(texts.of(conversation.language).what_instead.format(question=question.with_options))
@@ -88,6 +92,13 @@ def correcting(conversation: Conversation, messages: Sequence[Message], context:
         return _all_of(call, [each.value for each in question.options] if question else shown)
     correction = read(text, notes.noted_names())
     return _corrected(call, correction, question) if correction is not None else None
+
+
+def _declines_with_reason(text: str) -> bool:
+    """Return whether a text declines in its first clause, and only tells why behind it: "mejor no, ya la vimos"."""
+    first, _, rest = text.partition(",")
+    is_why = SaidWords.of(rest).without_start("tells_why") is not None
+    return bool(rest) and declines(first) and is_why and not asks(rest)
 
 
 def _only_points(points: pointing.Pointer) -> bool:

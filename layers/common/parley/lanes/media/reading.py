@@ -59,6 +59,10 @@ LONGEST = 160
 """The most characters of a text that is read as a request for a title."""
 BETWEEN_CLAUSES = re.compile(r"[,;.!?–—]\s|\s-\s")
 """Matches what stands between the clauses of a request."""
+THAT_ONE = "that one"
+"""Words that point to the title which was shown, or meant, last."""
+FEWEST_AROUND = 5
+"""The fewest words in front of an order behind a title, of which only the last ones are the title."""
 MOST_WORDS = 14
 """The most words of a title: "Dr. Strangelove or: How I Learned to Stop Worrying and Love the Bomb" has 13."""
 MOST_UNSAID = 7
@@ -72,6 +76,8 @@ def read(text: str, is_alone: bool = False, noted: Sequence[str] = ()) -> MediaR
     """
     if not 0 < len(text) <= LONGEST or "\n" in text.strip():
         return None
+    if noted and (only := episodes(text)) is not None:  # "sure but only whats new from here on"
+        return replace(only, title=THAT_ONE, whole=THAT_ONE)
     if (request := _in_clauses(text, is_alone, noted)) is not None:
         return request
     said = _without_ends(SaidWords.of(IS_SHORT.sub(" is", without_reason(text))))
@@ -94,6 +100,9 @@ def _in_clauses(text: str, is_alone: bool, noted: Sequence[str]) -> MediaRequest
     comma.
     """
     first, *others = [each.strip() for each in BETWEEN_CLAUSES.split(text) if each.strip()]
+    if others and all(SaidWords.of(each).without_start("describes") is not None for each in others):
+        request = read(first, is_alone, noted)
+        return request if request is not None and request.deed == "stand" else None
     told = [(each, episodes(each), wants_files_too(each)) for each in others]
     if not any(only or files for _, only, files in told) or any(
         asks(each) or is_request(each) for each, only, files in told if not (only or files)
@@ -127,11 +136,22 @@ def _named_first(said: SaidWords) -> MediaRequest | None:
     """Return the request of a text that names the title first: "the film tampopo, please get it". None for others."""
     for name, deed in NAMED_FIRST:
         before = said.without_end(name)
-        head = without_polite_words(_without_ends(before)) if before is not None else None
+        head = _titled_end(without_polite_words(_without_ends(before))) if before is not None else None
         is_denied = before is not None and (before.plain[-1],) in said_phrases("negations")
         if head is not None and 0 < len(head.plain) <= MOST_UNSAID and not is_denied:
             return request_of(MediaRequest(deed), head)
     return None
+
+
+def _titled_end(said: SaidWords) -> SaidWords:
+    """Return the words at the end of what is told that are written as a title is: "El conjuro", of "a mi hija le da
+    pánico El conjuro". The words themselves if they are few, or none is written so.
+    """
+    written = said.written
+    capitals = [at for at, word in enumerate(written) if at and word[0].isupper() and written[at - 1].islower()]
+    if len(said.plain) < FEWEST_AROUND or not capitals:
+        return said
+    return SaidWords(written[capitals[-1] :], said.plain[capitals[-1] :])
 
 
 def _bare(said: SaidWords) -> MediaRequest | None:

@@ -143,6 +143,7 @@ def _listed_title(call: Call[Services], title: LibraryTitle) -> str:
     phrases={
         "en": [
             "what is in the library",
+            *variants("what else <is|do we have|have we got> <on|in> there", "what else have we got"),
             *variants("<what's|whats|what do we have|what have we got> in <the|our> library"),
             *variants("what <do|have> you <have|got> in <the|our> library"),
             *variants(
@@ -151,6 +152,7 @@ def _listed_title(call: Call[Services], title: LibraryTitle) -> str:
         ],
         "es": [
             "qué hay en la biblioteca",
+            *variants("qué más <hay|tenemos>", "qué más hay <ahí|en la biblioteca>"),
             *variants("qué <tenemos|tienes> en la biblioteca", "<muestra|enseña|muéstrame|enséñame> la biblioteca"),
             *variants("qué títulos <tenemos|hay>", "qué hay en <plex|jellyfin>"),
         ],
