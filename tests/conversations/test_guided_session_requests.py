@@ -131,10 +131,13 @@ def test_sessions_are_planned_in_own_words(planner: Phone, language: str) -> Non
         (
             (
                 "cancel the calm session at 8pm",
-                "cancel the calm sessions on sundays",
                 "the calm session is a joy on fridays",
             ),
             DAILY,
+        ),
+        (
+            ("cancel the calm sessions on sundays", "los domingos no puedo hacer la sesión de calma"),
+            "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR,SA 21:00 15, next Sat",
         ),
         (("what time does my calm session start tonight?", "¿tengo sesiones de calma programadas?"), DAILY),
     ],

@@ -36,6 +36,8 @@ SURELY_MEANT = 0.5
 """How likely it must be that a text means what cannot be done now, for it not to be taken for anything else."""
 SURER_THAN_FACTS = 0.9
 """How likely a look must be for it to go before a fact of the operator's files that only comes near to the text."""
+SURELY_A_FACT = 0.75
+"""How near a fact must come to a question, from 0 to 1, for nothing else to be meant."""
 SURE_BESIDE_A_QUESTION = 0.7
 """How likely it must be while another lane asks the person something, which their text may answer."""
 
@@ -231,7 +233,10 @@ def _meant(heard: HeardText, is_unanswered: bool = False) -> Iterator[MeantComma
     """Yield what a text may ask for in other words, the likeliest first, as far as it can be done now. `is_unanswered`:
     it is a question to which no fact that is near has the answer.
     """
-    is_answered = not is_unanswered and _is_answered_by_facts(heard)  # "can I leave the study?"
+    near = 0.0 if is_unanswered else _nearness_of_fact(heard)
+    is_answered = near >= degraded.LOOKS_LIKE  # "can I leave the study?"
+    if near >= SURELY_A_FACT:
+        return  # "do you deliver?"
     possible, impossible = 1.0, set[str]()
     for each in rewording.rewordings(heard.proposing.lanes, heard.text, heard.conversation.language):
         if _leaves_out_condition(heard.text, each.phrase):
@@ -265,9 +270,9 @@ def _leaves_out_condition(text: str, phrase: str) -> bool:
     return any(found[0] not in kept for found in CONDITION.finditer(said))
 
 
-def _is_answered_by_facts(heard: HeardText) -> bool:
-    """Return whether a text is a question that a lane which informs comes near enough to answer: it wants no more."""
+def _nearness_of_fact(heard: HeardText) -> float:
+    """Return how near a text that is a question comes to what a lane which informs can answer, from 0 to 1."""
     if not asks(heard.text):
-        return False
+        return 0.0
     near = degraded.nearest(heard.proposing.lanes, heard.proposing.call.services.business, heard.text)
-    return near is not None and near.lane.informs and near.score >= degraded.LOOKS_LIKE
+    return near.score if near is not None and near.lane.informs else 0.0

@@ -15,6 +15,7 @@ from parley.lanes.coach import spoken_times
 from parley.lanes.coach.notes import CoachNotes
 from parley.lanes.coach.spoken_times import HABIT_REQUEST_WORDS
 from parley.lanes.lane import ReadCommand
+from parley.lanes.weekly_days import all_days_but
 from parley.texts import LANGUAGES
 from parley.texts.vocabulary import listed
 
@@ -215,7 +216,7 @@ def _skipped(request: HabitRequest) -> ReadCommand | None:
     """Return the call that leaves out one day's prompt, or those until a day; None if the text names no day, or an
     hour.
     """
-    others = spoken_times.all_days_but(request.times[0]) if len(request.times) == 1 else ""
+    others = all_days_but(request.times[0]) if len(request.times) == 1 else ""
     if others and not _is_of_some_days(request.notes):
         return _command("scheduler", when=others)  # "los viernes no puedo"
     if not request.names_day or request.has_hour:

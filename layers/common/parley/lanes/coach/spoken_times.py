@@ -36,22 +36,6 @@ def is_now(said: str) -> bool:
     return without_accents(said) in _now()
 
 
-def all_days_but(said: str) -> str:
-    """Return how all other days are said where a phrase about time is one day of each week: "every day except fridays",
-    of "fridays"; "" for any other phrase.
-    """
-    for language, weekly in zip(LANGUAGES, _weekly(), strict=True):
-        if weekly.fullmatch(said.strip()):
-            return str(words(HABIT_REQUEST_WORDS, language)["all_but"]).format(days=said.strip())
-    return ""
-
-
-@cache
-def _weekly() -> tuple[re.Pattern[str], ...]:
-    """Return the pattern of a day of each week, of each language."""
-    return tuple(re.compile(str(words(HABIT_REQUEST_WORDS, each)["weekly"]), re.IGNORECASE) for each in LANGUAGES)
-
-
 def is_from_now(said: str) -> bool:
     """Return whether a phrase about time is counted from now: "in half an hour"."""
     return without_accents(said).partition(" ")[0] in listed(HABIT_REQUEST_WORDS, "from_now") and has_hour(said)

@@ -26,6 +26,7 @@ from parley.lanes.guide.planning import (
 )
 from parley.lanes.guide.request_times import hours_in, is_an_end, without_lasting
 from parley.lanes.guide.texts import say
+from parley.lanes.weekly_days import all_days_but
 from parley.ports import Services
 from parley.schedules import Recurrence, Schedule, following, upcoming
 from parley.texts import LANGUAGES
@@ -35,6 +36,7 @@ from parley.tools.tool import Arguments, Call, NoArguments, Result, Tier, TimerR
 MOST_AHEAD = 60
 """How many occurrences ahead a day is looked for."""
 A_DAY = timedelta(days=1)
+DAYS_OF_A_WEEK = 7
 ANY_HOUR = "21:00"
 """An hour that makes a time of days without one, so that the days can be read."""
 HALF_A_DAY = 12
@@ -59,6 +61,9 @@ class LeftOut(Arguments):
     at: AwareDatetime | None = None
     until: AwareDatetime | None = None
     """The moment until which no recurring session begins."""
+    weekly: str = ""
+    """The days and the hour of the one that recurs, where a day of each week is left out: "every day except fridays
+    21:00"."""
 
 
 def to_leave_out(call: Call[Services], given: LeavingOut) -> LeftOut:
@@ -78,11 +83,27 @@ def to_leave_out(call: Call[Services], given: LeavingOut) -> LeftOut:
         single, at = _on_a_day(call, planned, of_day)
         return LeftOut(single=single.id, at=at)
     fitting = _fitting(call, planned, said)
+    if not fitting and (weekly := _without_weekly(planned, said)) is not None:
+        return weekly
     if not fitting:
         raise _none_then(call)
     if not given.for_good:
         raise ToolRefused(say(call).unsure_against)
     return LeftOut(ids=tuple(each.id for each in fitting))
+
+
+def _without_weekly(planned: Sequence[TimerRequest], said: str) -> LeftOut | None:
+    """Return the only session that recurs every day without a day of each week; None if there is none, or for another
+    phrase.
+    """
+    daily = [each for each in _recurring(planned) if isinstance(each.schedule, Recurrence)]
+    if len(daily) != 1 or not (others := all_days_but(said)):
+        return None
+    schedule = daily[0].schedule
+    is_daily = isinstance(schedule, Recurrence) and len(schedule.days_of_week or ()) == DAYS_OF_A_WEEK
+    if not isinstance(schedule, Recurrence) or not is_daily:
+        return None
+    return LeftOut(single=daily[0].id, weekly=f"{others} {schedule.times[0]:%H:%M}")
 
 
 def _meanings(call: Call[Services], said: str) -> tuple[Meaning, ...]:
@@ -180,6 +201,10 @@ def _times_of_day(call: Call[Services], planned: TimerRequest) -> tuple[time, ..
 def leave_out_sessions(call: Call[Services], arguments: LeftOut) -> Result:
     """Leave out a planned session on a day, cancel those at an hour, or begin none for a while."""
     says = say(call)
+    if arguments.weekly:
+        change = to_change(call, PlanChange(which="", minutes="", when=arguments.weekly, planned=arguments.single))
+        changed = change_planned_session.run(call, change)
+        return changed if isinstance(changed, Result) else Result(changed)
     if arguments.until is not None:
         paused = pause_planned_sessions.run(call, PausedPlan(until=arguments.until))
         return paused if isinstance(paused, Result) else Result(paused)
@@ -199,6 +224,8 @@ def _whether_to_leave_out(call: Call[Services], left: LeftOut) -> str:
         return say(call).ask_pause_plan.format(when=pause_in_words(call, paused))
     if left.at is not None:
         return say(call).ask_leave_out.format(when=dated(left.at, call.zone, call.language))
+    if left.weekly:
+        return say(call).ask_leave_out.format(when=left.weekly)
     named = "; ".join(when_in_words(call, each) for each in call.timers if each.id in left.ids)
     return say(call).ask_leave_out.format(when=named)
 
