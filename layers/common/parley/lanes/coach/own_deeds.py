@@ -25,6 +25,10 @@ MOST_BEHIND = 6
 """The most words behind the verb of a deed."""
 SOFTENED = (("c", "qu"), ("g", "gu"), ("z", "c"))
 """How the last letters of a Spanish verb are written before "e": "toqué", of "tocar"."""
+OF = ("de", "of", "today", "hoy")
+"""Words between a denial and what is denied, and behind it, that say nothing."""
+DENIED = ("denial", "name")
+"""What such a clause consists of."""
 SHORTEST_NAME = 3
 """The fewest letters of a word that names a habit."""
 
@@ -44,10 +48,20 @@ def own_deed(text: str, notes: CoachNotes) -> ReadCommand | None:
     clauses = [each.strip() for each in CLAUSE.findall(text) if each.strip()]
     for place, clause in enumerate(clauses):
         said = [word.plain for word in said_words(clause)]
+        if _is_denied_by_name(said, notes.profile.habit_domain):
+            return ReadCommand("skip_habit", {}, yields=True, goes_first=True)
         if (behind := _behind_deed(said, notes.profile.habit_domain)) is not None:
             others = (*clauses[:place], *clauses[place + 1 :])
             return None if any(is_request(each) or asks_for_change(each) for each in others) else _told(said, behind)
     return None
+
+
+def _is_denied_by_name(said: Sequence[str], habit: str) -> bool:
+    """Return whether a clause only denies the habit by its name: "no run", "nada de inglés"."""
+    named = [word for word in said if word not in _single("beside") and word not in OF]
+    if len(named) != len(DENIED) or named[0] not in _single("denies") or len(named[1]) < SHORTEST_NAME:
+        return False
+    return any(name.startswith(named[1]) for name in _names(habit))  # "run", of "running"
 
 
 def _told(said: Sequence[str], behind: Sequence[str]) -> ReadCommand:

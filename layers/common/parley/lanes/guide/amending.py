@@ -6,7 +6,7 @@ an adult and I agree").
 import re
 
 from parley import rrule, times
-from parley.conversation.yes_and_no import declines
+from parley.conversation.yes_and_no import declines, says_yes
 from parley.lanes.guide.own_answers import agreement_of, length_answered
 from parley.lanes.guide.phases import LENGTHS
 from parley.lanes.guide.request_times import REQUEST_WORDS, TIME_MARK, mask
@@ -15,9 +15,11 @@ from parley.lanes.guide.steering import minutes_of
 from parley.ports import Services
 from parley.schedules import Recurrence, Schedule
 from parley.texts import LANGUAGES
-from parley.texts.vocabulary import words
+from parley.texts.vocabulary import pattern, words
 from parley.tools.tool import AmendingCall, Call
 
+SHORT = pattern(REQUEST_WORDS, "short_one", r"\b(?:{})\b")
+"""Matches a word of a short session."""
 NOON, EVENING = 12, 19
 """The hours from which a time is in the second half of the day, and in the evening."""
 
@@ -30,6 +32,8 @@ def begun_in_other_words(call: Call[Services], text: str, tool: str, minutes: in
     named = length_answered(text) if named is None else named
     if named is not None and named in LENGTHS:
         return AmendingCall(tool, {"minutes": str(named)})
+    if not declines(text) and says_yes(text) and SHORT.search(text):  # "sí, pero cortita"
+        return AmendingCall(tool, {"minutes": str(min(LENGTHS))})
     if declines(text) or agreement_of(text, call.now.year) != "yes":
         return None
     return AmendingCall(tool, {"minutes": str(minutes)} if minutes else {})
