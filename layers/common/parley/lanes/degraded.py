@@ -88,6 +88,7 @@ ANGRY = 8
 WHAT_NOW = re.compile(
     r"(?:i (?:don'?t|do not) (?:get|understand|follow) (?:this|it|that|any of (?:this|it)) )?"
     r"(?:(?:so )?what (?:else )?(?:can|do) (?:you|u|i) (?:actually )?do(?: for me| here)?"
+    r"|what all (?:things )?(?:can|do) (?:you|u) do(?: for me)?|what all (?:you|u) can do(?: for me)?"
     r"|what is it (?:that )?you (?:can )?(?:actually )?do"
     r"|what can i (?:say|ask|text)(?: you)?|what does (?:this|it)(?: thing)? do"
     r"|what(?:s| is) (?:this|it) (?:thing )?for"

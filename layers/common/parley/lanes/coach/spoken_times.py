@@ -167,7 +167,7 @@ def masking_times(text: str) -> tuple[str, tuple[str, ...]]:
     """Return the text with SPOKEN_TIME for each of its times, and the times as the person wrote them."""
     plain = ONE_OF_THEM.sub(r"\1 prompt", POINTED.sub(":", OF_IT.sub(_without_s, text)))
     places = [*times.stretches(plain, LANGUAGES)]
-    for found in (*_patterns()[0].finditer(plain), *_patterns()[1].finditer(plain)):
+    for found in (found for at in (0, 1, 5) for found in _patterns()[at].finditer(plain)):
         start, end = found.span("time")
         if not any(begins < end and start < ends for begins, ends in places):
             places.append((start, end))
@@ -194,12 +194,13 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
         return "|".join(str(words(HABIT_REQUEST_WORDS, each)[name]) for each in LANGUAGES)
 
     hour = rf"\b(?:{either('before_hour')}) (?P<time>\d{{1,2}}(?::?\d\d)?)\b(?! ?(?:{either('units')})\b)"
+    front = rf"^[^\w]{{0,3}}(?P<time>\d{{1,2}}(?::?\d\d)?)(?= (?:{either('behind_hour')})\b)"
     span = rf"\b(?P<time>(?:\d{{1,2}}|{either('some')}) (?:{either('long_units')}))\b"
     hours = rf"(?:{either('hours')}|(?:0?[1-9]|1[0-2])(?:[: ][0-5]\d)?)"
     half_open = rf"(?:(?:{either('before_hour')}) )?{hours}(?: (?:{either('part_of_hour')}))?"
     half = rf"(?:(?<=\d)|\b)({either('halves')})\b"
     why = rf"(?: {{1,3}}(?:{either('polite')}))?[ ,.;]{{1,4}}(?:{either('reasons')})\b"
-    return tuple(re.compile(each, re.IGNORECASE) for each in (hour, span, half_open, half, why))
+    return tuple(re.compile(each, re.IGNORECASE) for each in (hour, span, half_open, half, why, front))
 
 
 @cache

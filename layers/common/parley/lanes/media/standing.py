@@ -143,6 +143,7 @@ def _listed_title(call: Call[Services], title: LibraryTitle) -> str:
     phrases={
         "en": [
             "what is in the library",
+            *variants("<suggest|recommend> something <from|in|out of> <our|the> <library|collection>"),
             *variants("what else <is|do we have|have we got> <on|in> there", "what else have we got"),
             *variants("<what's|whats|what do we have|what have we got> in <the|our> library"),
             *variants("what <do|have> you <have|got> in <the|our> library"),
