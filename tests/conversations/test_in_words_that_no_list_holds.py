@@ -67,7 +67,7 @@ AGUA = ("quiero beber agua después de desayunar, a las 9 de la mañana", "para 
         ),
         ("habits", (), "ok I want to do meditation but five minutes only", "meditation five minutes?"),
         ("habits", (), "who all can see my replies", "The study team reads what you text here"),
-        ("habits", PUSH_UPS, "9 works better for me", "every day at 21:00"),
+        ("habits", PUSH_UPS, "9 works better for me", "every day at 09:00"),
         ("calm", (), "Board result is coming at 12 and I am feeling too much tension", "How many minutes"),
         # who cannot rest is asked how long a session shall last
         ("calm", (), "It's 2am and my brain won't shut up", "How many minutes"),

@@ -192,7 +192,8 @@ def _may_leave(request: HabitRequest) -> bool:
     """
     said = request.said.words
     asks_whether = any(tuple(said[:size]) in _asking_whether() for size in (2, 3))
-    return request.notes.conversation_active and not request.times and len(said) > 1 and not asks_whether
+    is_of_time = not all(map(spoken_times.times_recur, request.times))
+    return request.notes.conversation_active and not is_of_time and len(said) > 1 and not asks_whether
 
 
 @cache
@@ -283,7 +284,8 @@ def _paused_for_a_while(request: HabitRequest) -> ReadCommand | None:
     """Return the call that pauses the habit for the while that a text names: "could we leave it for this week". None
     without one: then the person leaves.
     """
-    return _paused(request) if request.times else None
+    is_while = bool(request.times) and not any(map(spoken_times.times_recur, request.times))
+    return _paused(request) if is_while else None
 
 
 def _anchored(request: HabitRequest) -> ReadCommand | None:

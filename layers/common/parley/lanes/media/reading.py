@@ -103,7 +103,8 @@ def _in_clauses(text: str, is_alone: bool, noted: Sequence[str]) -> MediaRequest
     if others and all(SaidWords.of(each).without_start("describes") is not None for each in others):
         request = read(first, is_alone, noted)
         return request if request is not None and request.deed == "stand" else None
-    if others and is_alone and not (asks(first) or is_request(first)) and read(first, is_alone, noted) is None:
+    only_tells = not (asks(first) or is_request(first)) and pointer(first) is None
+    if others and is_alone and only_tells and read(first, is_alone, noted) is None:
         last = read(others[-1], is_alone, noted) if len(others) == 1 else None  # "vienen mis sobrinos, consígueme Coco"
         return last if last is not None and last.deed in ("add", "find") else None
     told = [(each, episodes(each), wants_files_too(each)) for each in others]
