@@ -43,6 +43,7 @@ def test_it_is_a_ticket_and_no_note(answers: int, also: str) -> None:
         "my son came out in hives from your buns",
         "Una vergüenza, la hogaza llegó aplastada",
         "los panes salieron bien duros",
+        "Una vergüenza cómo me llegó el pan, todo aplastado",
         "oye q el cruasan de ayer estaba durisimo, vaya chasco, no se podia ni comer",
     ],
 )

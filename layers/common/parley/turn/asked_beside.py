@@ -59,12 +59,10 @@ def asked_beside(
         result = Result(str(refusal))
     said = say_result(conversation, asked.lane.name, result, cause, context)
     before = said.conversation.change(failed_answers=0)
-    if not result.is_unanswered and only_tells(asked.rest) and is_chat(asked.rest):
-        return said  # beside an answer, "haven't got a cent in the house" needs none
-    if not result.is_unanswered and not before.questions and opens_with_no(asked.rest) and only_tells(asked.rest):
-        return said  # "no, don't trouble them. Where is my order?"
+    if not result.is_unanswered and _needs_no_answer(asked.rest, before):
+        return said
     left = answer(before, message.model_copy(update={"text": asked.rest}))
-    if _last_said(left.conversation) == _last_said(said.conversation):  # both parts ask the same
+    if _says_it_again(before, left.conversation):
         return said
     if not result.is_unanswered and _is_not_understood(before, left.conversation):
         if only_tells(asked.rest) or when.is_whole_time(asked.rest.split()):
@@ -75,6 +73,20 @@ def asked_beside(
             words = words.format(words=one_line(asked.rest, MOST_QUOTED))
             left = say(said.conversation, message.id, words, context)
     return Decision(left.conversation, (*said.effects, *left.effects))
+
+
+def _needs_no_answer(rest: str, conversation: Conversation) -> bool:
+    """Return whether what stands beside an answered question only tells: chat ("haven't got a cent in the house"), or a
+    no to what nobody asks ("no, don't trouble them. Where is my order?")."""
+    is_no = not conversation.questions and opens_with_no(rest)
+    return only_tells(rest) and (is_no or is_chat(rest))
+
+
+def _says_it_again(before: Conversation, after: Conversation) -> bool:
+    """Return whether all that was said between these two states was said just before: both parts of a text asked the
+    same."""
+    is_silent = after.doing is not None or after.history.count == before.history.count
+    return not is_silent and _last_said(after) == _last_said(before)
 
 
 def _last_said(conversation: Conversation) -> str:

@@ -40,6 +40,8 @@ from parley.tools.tool import LaneAction, MissingArgument, Result
 Likely = Callable[[], LikelyLane]
 SURE = 0.75
 """The least confidence with which a text comes near to opening a ticket."""
+LIKELY = 0.6
+"""How likely a complaint about goods is at least, from 0 to 1, in a text that shows displeasure by its words."""
 CERTAIN = 0.85
 """How likely a complaint is at least, from 0 to 1, in a text that comes while something else is asked."""
 SURELY_NOTHING = 0.8
@@ -130,11 +132,11 @@ def _of_displeasure(
 
 
 def _is_of_goods(text: str, context: TurnContext) -> bool:
-    """Return whether a displeased text surely tells what was wrong with what the person has had: "una vergüenza, el
+    """Return whether a displeased text probably tells what was wrong with what the person has had: "una vergüenza, el
     plato llegó cachado"."""
     business = context.services.business
     is_told = complaints.tells_what_was(text, business) or complaints.names_goods(text, business)
-    return is_told and share_of(DeskTalk.COMPLAINT, text) >= SURE
+    return is_told and share_of(DeskTalk.COMPLAINT, text) >= LIKELY
 
 
 def _surely_tells_of_goods(text: str, context: TurnContext) -> bool:
