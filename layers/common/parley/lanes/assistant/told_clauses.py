@@ -146,7 +146,7 @@ def taken_apart(clause: str) -> Iterator[ToldClause]:
     for (kind, _, start), end in zip(wishes, ends, strict=True):
         tail = clause[start:end]
         said = tail if end == len(clause) else _before_a_wish(tail)
-        further = FURTHER.split(said) if KINDS[kind][0] in (NOTE, TASK) else [said]
+        further = _going_on(said) if KINDS[kind][0] in (NOTE, TASK) else [said]
         yield from (replace(_wished(kind, each), is_joined=is_joined) for each in further)
 
 
@@ -172,6 +172,15 @@ def _days_of(told: ToldClause) -> str:
 
 HOUR_BEHIND = pattern(WISH_TABLES, "hour_behind", r"(?<=\w)\s(?:{})\s.{{1,30}}$")
 """Matches the hour behind a day: " a las 5"."""
+
+
+def _going_on(text: str) -> list[str]:
+    """Return the parts of a wish that goes on with another thing: "and also buy oil"."""
+    parts, at = [], 0
+    for found in FURTHER.finditer(aligned(text)):
+        parts.append(text[at : found.start()])
+        at = found.end()
+    return [*parts, text[at:]]
 
 
 def _wishes_in(clause: str) -> Iterator[tuple[str, int, int]]:

@@ -386,7 +386,7 @@ def _phrases(call: Call[Services], said: Sequence[str], kinds: tuple[type, ...])
 
 def _exact(call: Call[Services], said: str) -> str:
     """Return a day as its date, and an hour alone as it stands on a clock; any other time as it is said."""
-    found = when.meanings(call, said)
+    found = when.meanings(call, said) or when.meanings(call, f"a {said}")  # "fortnight today"
     if len(found) != 1 or not isinstance(found[0], Once):
         return said
     local = found[0].at.astimezone(call.zone)
