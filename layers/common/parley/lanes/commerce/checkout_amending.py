@@ -25,6 +25,7 @@ from parley.lanes.commerce.checkout_words import PAID_BY, payment_of, way_of
 from parley.lanes.commerce.item_words import ORDER_WORDS, WantedItem
 from parley.lanes.commerce.no_value import asks_for_haste
 from parley.lanes.commerce.notes import LANE_NAME, CommerceNotes
+from parley.lanes.commerce.said_address import address_spans, names_floor
 from parley.lanes.commerce.said_payment import comes_for_it
 from parley.lanes.commerce.said_time import plainly, with_hour_of
 from parley.lanes.commerce.shop_commands import followed, known_of_person
@@ -127,7 +128,7 @@ def _is_line(item: WantedItem, line: CartLine) -> bool:
 def change_of(said: str) -> Mapping[str, str]:
     """Return the arguments of a checkout that a text changes, be it behind an opening and before polite words; none if
     another word is left, or the text is longer than a change is."""
-    if len(said) > LONGEST:
+    if len(said) > LONGEST or names_floor(said):
         return {}
     stages = _stages(said)
     if _is_count(stages[-1]):
@@ -149,7 +150,8 @@ def gone_on(call: Call[Services], said: str) -> Mapping[str, str] | None:
     """Return what somebody gives who goes on to order once more, "Tess, at 4", which may be nothing: "that's it". None
     for any other text."""
     catalogue = call.services.business.catalogue if call.services.business else None
-    found = checkout_reading.read(said, catalogue) if catalogue and not may_count(said) else None
+    is_told = may_count(said) or (names_floor(said) and not address_spans(said))
+    found = checkout_reading.read(said, catalogue) if catalogue and not is_told else None
     return dict(found.arguments) if found else None
 
 

@@ -30,6 +30,7 @@ from parley.lanes.commerce.delivery_address import (
     apart_from_the_rest,
     has_postcode,
     is_address,
+    postcode_alone,
     without_remark,
     written_address,
 )
@@ -74,6 +75,9 @@ def filled(call: Call[Services], waiting: WaitingCall) -> FilledArguments | Amen
         return _of_wish(waiting, wish) if (wish := wish_by_words(waiting.text)) is OtherWish.GIVES_UP else None
     if waiting.argument == "name" and said.lower() in names_like_times():
         return None
+    street = str(waiting.arguments.get("street", "")) if waiting.argument == "address" else ""
+    if street and (code := postcode_alone(waiting.text)):
+        return {"address": f"{street}, {code}"}
     if waiting.argument == "name" and (name := _name_spelt(call, waiting.text)):
         return {"name": name}
     if answer := _only_answered(call, waiting.text):

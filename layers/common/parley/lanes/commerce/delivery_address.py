@@ -117,6 +117,17 @@ def is_postcode(text: str) -> bool:
     return POSTCODE_ALONE.fullmatch(text.strip()) is not None
 
 
+def postcode_alone(text: str) -> str:
+    """Return the postcode of a text in which no other number stands, "68000, te dije"; "" for any other text."""
+    found = POSTCODE.search(text.upper())
+    rest = f"{text[: found.start()]}{text[found.end() :]}" if found else ""
+    return found[0] if found is not None and not NUMBER.search(rest) and len(rest.split()) <= MOST_BESIDE else ""
+
+
+MOST_BESIDE = 6
+"""The most words beside a postcode that was asked for."""
+
+
 def has_postcode(address: str) -> bool:
     """Return whether some part of the address has the form of a postcode. It need not exist."""
     return POSTCODE.search(address.upper()) is not None

@@ -30,6 +30,11 @@ MOST_BEHIND = 16
 """The most words of an address behind its street."""
 
 
+def names_floor(text: str) -> bool:
+    """Return whether a text speaks of a floor or a flat, whose number is no day: "it's floor 4, not the 3"."""
+    return not listed(ORDER_WORDS, "floors").isdisjoint(WORD.findall(lowered(text)))
+
+
 def address_spans(text: str) -> list[tuple[int, int]]:
     """Return where each address in a text begins and ends."""
     said, found, behind = lowered(text), list[tuple[int, int]](), 0

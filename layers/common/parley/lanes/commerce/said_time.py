@@ -23,6 +23,7 @@ def plainly(text: str) -> str:
     """Return a text with words written short in full, and times written plainly: "8 am" for "8 a.m.", "tuesday fine"
     for "tuesday's fine"."""
     text = BEFORE.sub("", AFTER.sub(r"a \g<las>\g<hour>", MIDDAY.sub("mediodía", text)))
+    text = DICTATED.sub(r"\1 \2:\3", text)
     text = ISH.sub(r"at \1", text)
     whole = WORD.sub(lambda found: _in_full().get(found[0], found[0]), text)
     return WORD.sub(_without_end_of_day, HALF_OF_DAY.sub(r"\1m", whole))
@@ -30,6 +31,8 @@ def plainly(text: str) -> str:
 
 AFTER = re.compile(r"\b(?:despu[eé]s de |a partir de )(?P<las>las? )(?P<hour>\d{1,2}(?::\d\d)?)(?!\w)", re.IGNORECASE)
 """Matches an hour from which on an order is wanted: it is wanted then, and not at another one of that day."""
+DICTATED = re.compile(r"\b(to|at|by|till|until|around) (\d{1,2}) (00|15|30|45)(?![\w:])", re.IGNORECASE)
+"""Matches an hour and its minutes with a space between them, as telephones write what is dictated: "at 8 30"."""
 ISH = re.compile(r"(?:\b(?:at|around|about) )?\b(\d{1,2}(?::\d\d)?(?: ?[ap]m)?)-?ish\b", re.IGNORECASE)
 """Matches an hour that is meant about: "11ish"."""
 ENDS_OF_DAYS = ("day", "ado", "ngo", "nes", "tes", "les", "ves", "ana", "row")

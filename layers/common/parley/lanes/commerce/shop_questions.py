@@ -39,6 +39,7 @@ from parley.lanes.commerce.shop_reader import read_text
 from parley.lanes.commerce.shop_reading import KnownOfPerson
 from parley.lanes.commerce.shop_words import THING, MarkedWords, marked_words
 from parley.lanes.commerce.small_words import GRAMMAR_WORDS
+from parley.lanes.commerce.word_patterns import is_whole
 from parley.lanes.lane import LaneNotes, ReadCommand
 from parley.texts import LANGUAGES
 from parley.texts.vocabulary import listed, pattern
@@ -73,6 +74,8 @@ def asked(sentence: str, business: Business, stored: LaneNotes) -> ReadCommand |
     """
     if business.catalogue is None or not 0 < len(sentence) <= LONGEST:
         return None
+    if CommerceNotes.read(stored).lines and is_whole("totals", sentence.rstrip("?! ")):
+        return SHOW_CART
     if shown := categories_shown(business.catalogue, sentence):
         named = joined_names(shown) if len(shown) > 1 else shown[0].name.in_(LANGUAGES[0])
         return ReadCommand("browse", {"words": named}, goes_first=True)

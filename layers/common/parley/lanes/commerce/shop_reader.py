@@ -65,6 +65,7 @@ from parley.lanes.commerce.order_talk import tells_of_something_else
 from parley.lanes.commerce.product_search import folded, is_form, words_of_product
 from parley.lanes.commerce.read_spans import PLACE, TIME
 from parley.lanes.commerce.reasons_beside import food_apart, without_reasons
+from parley.lanes.commerce.said_address import names_floor
 from parley.lanes.commerce.said_exchanges import may_exchange, said_exchange
 from parley.lanes.commerce.said_time import NO_ONES_HOUR, joined_time, plainly, with_hour_of
 from parley.lanes.commerce.shop_reading import KnownOfPerson, ShopReading
@@ -169,6 +170,8 @@ class _ShopReader(NameReader):
     """When the order was wanted before this text, which a new time replaces."""
     said_before: str = ""
     """When the order was wanted before this text, however often that is said anew."""
+    is_of_floor: bool = False
+    """Whether the text speaks of a floor, whose number is no day."""
     name_before: str = ""
     """The name of the order before this text."""
     subject: Sequence[str] = ()
@@ -183,6 +186,7 @@ class _ShopReader(NameReader):
         self.reading.is_elsewhere = bool(elsewhere) and not is_ordered
         self.reading.is_told = any(each.mark == "tells" for each in words)
         self.is_one_of_several = len(sentences_to_read(words)) > 1
+        self.is_of_floor = names_floor(text)
         self.is_addressed = any(each.mark == PLACE for each in words)
         self.is_of_checkout = any(each.mark in OF_PLACE | {"soonest"} for each in words)
 
@@ -598,7 +602,7 @@ class _ShopReader(NameReader):
             return
         if self._is_denied(behind) and any(each.mark == TIME for each in behind[1:]):
             return  # "tuesday no, today at 5"
-        if self._is_hour_of_something_else(said):
+        if self._is_hour_of_something_else(said) or (self.is_of_floor and BARE_DAY.fullmatch(said.plain)):
             return
         self.is_of_checkout = True
         before, both = self.reading.when, f"{self.reading.when} {said.plain}".strip()
@@ -745,6 +749,10 @@ class _ShopReader(NameReader):
         """Remember that only a part of the thing behind is wanted."""
         follows = next_saying(behind)
         self.part = said.plain if follows is not None and follows.mark == THING and follows.names_something else ""
+
+
+BARE_DAY = re.compile(r"(?:el |the )?\d{1,2}(?:st|nd|rd|th)?", re.IGNORECASE)
+"""Matches a number that is read as a day of the month: "el 4"."""
 
 
 def _is_more(item: WantedItem) -> bool:
