@@ -314,5 +314,6 @@ def test_what_is_heard_is_said_while_the_same_is_asked(phone: Phone) -> None:
     so_far = "So far: 2 x Butter croissant (CA$7.50), today, Saturday 21 November, at 15:00, pick-up."
     assert says(phone, "today at 3pm") == f"{so_far}\n\n{NAME}"
     assert says(phone, "checkout").endswith(NAME)
-    assert says(phone, "is it ordered??") == f"You haven't ordered anything yet. What you want is in your cart.\n{NAME}"
+    in_cart = "You haven't ordered anything yet. What you want is in your cart.\n2 x Butter croissant"
+    assert says(phone, "is it ordered??") == f"{in_cart}\n{NAME}"
     assert "at 15:00\nName: Bo" in says(phone, "Bo")

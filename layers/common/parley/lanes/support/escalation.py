@@ -93,7 +93,7 @@ def goes_first(conversation: Conversation, messages: Sequence[Message], context:
     if (more := complaining.tells_more_of_problem(conversation, messages[-1], context)) is not None:
         return more
     if _is_asked_besides(conversation, messages[-1], context):
-        complains = complaining.surely_complains(text, context)
+        complains = complaining.surely_complains(text, context) and not wishes.is_displeased(text)
         if wishes.surely_asks_for_person(text) or (complains and wishes.probably_asks_for_person(text)):
             return _calls(conversation, messages, "wish", context)
         if complains:
