@@ -31,7 +31,7 @@ def answered(before: tuple[str, ...], text: str) -> str:
         ((*BAKERY, "pick up"), "hurry up", ("I'll be quick", NAME)),
         ((*BAKERY, "delivery"), "please hurry im running late", ("I'll be quick", ADDRESS)),
         ((*TIENDA, "recoger"), "apúrenle porfa que ando con prisa", ("Voy rápido", NOMBRE)),
-        ((*BAKERY, "pick up"), "this is ridiculous, the bread is cold", ("I'm sorry about that. I've opened T-",)),
+        ((*BAKERY, "pick up"), "this is ridiculous, the bread is cold", ("I'm sorry that this went wrong",)),
         ((*BAKERY, "delivery"), "this is awful, where is my food", ("Shall I pass you on to a person?",)),
         ((*TIENDA, "recoger"), "qué mal servicio", ("Te paso con una persona",)),
         ((*BAKERY, "pick up"), "why do you need my name", ("The order is kept under the name", NAME)),
