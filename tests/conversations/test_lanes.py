@@ -225,7 +225,7 @@ def test_words_before_a_hand_over_outlive_a_model_that_fails_after_it(desk: Phon
     hand_over = calls(("hand_over", {"lane": "assistant", "why": "a task"}), text="We open at eight.")
     model.will(to("info"), hand_over, ModelUnavailable("asleep"))
     desk.says("Then I come along and bring the others")
-    desk.hears_something_like('We open at eight.\nI didn\'t get "along, bring".')
+    desk.hears_something_like("We open at eight.\nI didn't get that.")
 
 
 def test_silence_and_a_stop_forget_the_lane(desk: Phone, model: ScriptedModel) -> None:

@@ -48,11 +48,10 @@ def test_a_command_reads_its_value_without_the_story_behind_it() -> None:
     "text",
     [
         "the neighbours had ten minutes of quiet at last, and then the drill began",
-        "ok two things. dentist is thurs 3pm. and remind me wednesday night to floss properly lol",
         "ya no quiero nada, me quiero morir, borra todo",
     ],
 )
-def test_a_story_two_wishes_and_a_danger_are_not_asked_about_so(text: str) -> None:
+def test_a_story_and_a_danger_are_not_asked_about_so(text: str) -> None:
     answer = asked("assistant", text)
     assert "Reply YES" not in answer
     assert "Responde SÍ" not in answer

@@ -9,6 +9,8 @@ weather, sorrow, a wish that no program fulfils.
 A friendly sentence, another one each time, in the place of a list of phrases or of whom to ask. Only looks.
 """
 
+import re
+
 from parley import texts
 from parley.conversation.crisis import doubted_danger
 from parley.conversation.desk_talk import CHAT, DeskTalk, desk_shares
@@ -29,6 +31,8 @@ FEWEST_WORDS = 3
 """The fewest words of chat: "hmm" is none, above all while something is asked."""
 WISHES = pattern("parley.conversation.vocabulary", "wishes_something", r"\b(?:{})\b")
 """Matches the beginning of a wish."""
+QUOTED = re.compile(r"[\"\u201c]([^\"\u201c\u201d]+)[\"\u201d]")
+"""Matches words in quotes."""
 VARIANTS = 3
 """How many sentences there are of each kind."""
 
@@ -56,8 +60,10 @@ def answered(conversation: Conversation, text: str) -> str:
 
 
 def _wants_something(text: str) -> bool:
-    """Return whether a text wishes for something, so that no remark answers it: "I should like to try a short one"."""
-    return is_request(text) or asks_for_change(text) or WISHES.search(text) is not None
+    """Return whether a text wishes for something, so that no remark answers it: "I should like to try a short one".
+    What it quotes is somebody else's wish."""
+    own = QUOTED.sub(" ", text)
+    return is_request(own) or asks_for_change(own) or WISHES.search(own) is not None
 
 
 def least_lately(conversation: Conversation, kind: DeskTalk) -> str:

@@ -13,11 +13,11 @@ from parley import texts, times, toml_files
 from parley.conversation.normal_form import normalise
 from parley.conversation.request_reader import NONE, label_shares
 from parley.conversation.segments import to_gsm7
-from parley.lanes import service_words
+from parley.lanes import degraded, service_words
 from parley.lanes.examples import foremost_tools
 from parley.lanes.lane import Lane
 from parley.lanes.rewording import SHARED, Form, forms_of
-from parley.lanes.typed_commands import HeardText, as_typed
+from parley.lanes.typed_commands import HeardText
 from parley.texts import LANGUAGES, Language
 
 NEAR = 0.04
@@ -108,13 +108,14 @@ def _example(heard: HeardText, forms: Sequence[Form], language: Language) -> str
     if not values and form.slots:
         return ""
     phrase = form.phrase.format(**{name: values.get(name, values["other"]) for name in form.slots})
-    commands = as_typed(heard._replace(text=phrase))
-    if len(commands) != 1 or (commands[0].tool.role == "admin" and heard.proposing.call.role != "admin"):
+    call, lanes = heard.proposing.call, heard.proposing.lanes
+    # As a phrase alone: what it would be about is looked up, perhaps in an account elsewhere, once it is texted.
+    found = degraded.whole(lanes, phrase, heard.context.once, call.services.business, call.notes)
+    if not isinstance(found, degraded.WholeCommand) or not found.lane.tools.of(call.role).get(found.tool.name):
         return ""
     if form.slots <= OF_TIME:
         return phrase
-    lane, tool = commands[0].lane, commands[0].tool
-    return tool.example(language, lane.example_words(heard.proposing.call.services.business, language)) or ""
+    return found.tool.example(language, found.lane.example_words(call.services.business, language)) or ""
 
 
 def _usual(heard: HeardText, shown: Sequence[Lane]) -> Iterator[str]:

@@ -43,6 +43,7 @@ from parley.lanes.assistant.told_clauses import (
 )
 from parley.lanes.assistant.told_reasons import begins_story
 from parley.lanes.captured import holds_phone_number
+from parley.lanes.chat import QUOTED
 from parley.lanes.lane import ReadCommand
 from parley.ports import Services
 from parley.schedules import Random, Recurrence
@@ -67,11 +68,15 @@ def read(call: Call[Services], text: str) -> Sequence[ReadCommand]:
     said = clauses_of(text) if until_done.read(text) is None else []
     if not 0 < len(said) <= MOST_CLAUSES or any(map(is_denied, said)) or ("?" in text and any(map(is_asked, said))):
         return ()
+    if any(map(holds_wish, QUOTED.findall(text))):
+        return ()  # somebody else's: my brother goes "remind me never to date a drummer again"
     is_list = heads_list(said[0]) and len(said) > 1
     clauses = [item for each in said[1:] for item in items_of(each)] if is_list else said
     parts = [part for each in clauses for part in taken_apart(each)]
     wishes = [each for each in parts if each.wish]
     told = [each for each in parts if not each.wish]
+    if is_list and len(parts) == 1:
+        return ()  # "todo: milk" is a phrase
     if is_list:
         return _all(call, [each if each.wish else replace(each, wish=NOTE) for each in parts])
     if any(is_request(each.thing) for each in told if each.thing) and any(each.thing for each in wishes):
