@@ -146,7 +146,7 @@ def reads(text: str, cart: str, shown: str) -> str:
         ("three of the crusty ones", "", "", "3*sourdough ?"),
         ("2 baguettes, pick up at 5, name's Vic", "", "", "2*baguette pickup at 5 Vic"),
         ("a rye loaf for tomorrow at 8, paying cash", "", "", "1*rye for tomorrow at 8 delivery"),
-        ("10ish. her name is Pat Doyle", BUNS, "", "10ish Pat Doyle"),
+        ("10ish. her name is Pat Doyle", BUNS, "", "at 10 Pat Doyle"),
         ("pa llevar ya mismo, kevin", BUNS, "", "pickup asap Kevin goes on"),
         ("then I come at five thirty Osei O S E I", BUNS, "", "pickup at five thirty Osei"),
         ("one sec", BUNS, "", "waits"),

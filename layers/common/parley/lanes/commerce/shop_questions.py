@@ -74,7 +74,8 @@ def asked(sentence: str, business: Business, stored: LaneNotes) -> ReadCommand |
     """
     if business.catalogue is None or not 0 < len(sentence) <= LONGEST:
         return None
-    if CommerceNotes.read(stored).lines and is_whole("totals", sentence.rstrip("?! ")):
+    names_cart = not listed(ORDER_WORDS, "names_of_the_cart").isdisjoint(folded(sentence).split())
+    if names_cart and CommerceNotes.read(stored).lines and is_whole("totals", sentence.rstrip("?! ")):
         return SHOW_CART
     if shown := categories_shown(business.catalogue, sentence):
         named = joined_names(shown) if len(shown) > 1 else shown[0].name.in_(LANGUAGES[0])
@@ -345,7 +346,9 @@ WHEN: Mapping[str, Applies] = {
     "cancel_order": _only_ordered,
     "cancel_costs": _only_ordered,
     "owed": _only_ordered,
-    "again": lambda notes, said: bool(notes.orders) and not _same_detail().search(folded(said.written)),
+    "again": lambda notes, said: (
+        bool(notes.orders) and not (notes.lines and _same_detail().search(folded(said.written)))
+    ),
     "change_order": _only_ordered,
     "payment_link": _only_ordered,
     "delivery": _never,
