@@ -374,7 +374,8 @@ def _to_small_talk(conversation: Conversation, message: Message, context: TurnCo
 
 def _praises_alone(text: str, context: TurnContext) -> bool:
     """Return whether the text praises, and surely asks for nothing."""
-    is_asked = "?" in text or share_of(DeskTalk.SHOP, text) >= SURELY_NOTHING  # "what do you have that's good for kids"
+    is_of_shop = share_of(DeskTalk.SHOP, text) >= SURELY_NOTHING > nothing_likelihood(text)
+    is_asked = "?" in text or is_of_shop  # "what do you have that's good for kids"
     is_praise = not is_asked and complaints.praises(text, context.services.business)
     return is_praise and nothing_likelihood(text) >= LIKELY_NOTHING
 
