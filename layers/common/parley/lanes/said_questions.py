@@ -63,7 +63,7 @@ def question_in(
 
 def _asks_alone(sentence: str) -> bool:
     """Return whether a sentence is a question, though each of its words may say nothing beside others."""
-    return "?" in sentence and topic_words(sentence)[:1] in (["que"], ["what"])
+    return "?" in sentence and not listed(ASKING, "asks_what").isdisjoint(topic_words(sentence)[:1])
 
 
 def _asked_apart(

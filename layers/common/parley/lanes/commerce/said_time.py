@@ -1,7 +1,7 @@
 """Puts together the times that somebody says of one order, one after the other: "saturday", then "at 11". Pure."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache
 
@@ -22,26 +22,19 @@ WORD = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)?")
 def plainly(text: str) -> str:
     """Return a text with words written short in full, and times written plainly: "8 am" for "8 a.m.", "tuesday fine"
     for "tuesday's fine"."""
-    text = BEFORE.sub("", AFTER.sub(r"a \g<las>\g<hour>", MIDDAY.sub("mediodía", text)))
-    text = DICTATED.sub(r"\1 \2:\3", text)
-    text = ISH.sub(r"at \1", text)
+    for pattern, becomes in _rewritten():
+        text = pattern.sub(becomes, text)
     whole = WORD.sub(lambda found: _in_full().get(found[0], found[0]), text)
     return WORD.sub(_without_end_of_day, HALF_OF_DAY.sub(r"\1m", whole))
 
 
-AFTER = re.compile(r"\b(?:despu[eé]s de |a partir de )(?P<las>las? )(?P<hour>\d{1,2}(?::\d\d)?)(?!\w)", re.IGNORECASE)
-"""Matches an hour from which on an order is wanted: it is wanted then, and not at another one of that day."""
-DICTATED = re.compile(r"\b(to|at|by|till|until|around) (\d{1,2}) (00|15|30|45)(?![\w:])", re.IGNORECASE)
-"""Matches an hour and its minutes with a space between them, as telephones write what is dictated: "at 8 30"."""
-ISH = re.compile(r"(?:\b(?:at|around|about) )?\b(\d{1,2}(?::\d\d)?(?: ?[ap]m)?)-?ish\b", re.IGNORECASE)
-"""Matches an hour that is meant about: "11ish"."""
-ENDS_OF_DAYS = ("day", "ado", "ngo", "nes", "tes", "les", "ves", "ana", "row")
-BEFORE = re.compile(
-    rf"(?:{'|'.join(f'(?<={each})' for each in ENDS_OF_DAYS)}) "
-    r"(?:before|antes de las?) \d{1,2}(?::\d\d)?(?: ?[ap]m)?(?!\w)"
-)
-"""Matches, behind a day, the hour before which an order is wanted: it is had at the earliest one of that day."""
-MIDDAY = re.compile(r"\bmedio d[ií]a\b", re.IGNORECASE)
+@cache
+def _rewritten() -> Sequence[tuple[re.Pattern[str], str]]:
+    """Return patterns of times that are written otherwise than they are read, each with what it becomes: "at 8 30",
+    "11ish", an hour from which on an order is wanted, which is then, or before which, which is the earliest of its day.
+    """
+    pairs = [pair for each in LANGUAGES for pair in words(GRAMMAR_WORDS, each)["rewritten_times"]]
+    return [(re.compile(pattern, re.IGNORECASE), becomes) for pattern, becomes in pairs]
 
 
 @cache

@@ -132,7 +132,7 @@ def reads_writing(text: str, business: Business, stored: LaneNotes) -> ReadComma
     name on it? It is Oliver". None for any other text, and if the cart is empty."""
     said = {bare(word).lower() for word in text.split()}
     is_written = not listed(GRAMMAR_WORDS, "writes").isdisjoint(said)
-    is_named = NAMED.search(text) is not None
+    is_named = _ends_with_name(text)
     if business.catalogue is None or len(text) > MOST_OF_QUESTION or not (is_written and is_named):
         return None
     return (
@@ -140,8 +140,14 @@ def reads_writing(text: str, business: Business, stored: LaneNotes) -> ReadComma
     )
 
 
-NAMED = re.compile(r"(?:[.?!]) (?:[^\W\d_]+['’]?[^\W\d_]* ){0,4}[A-ZÁÉÍÓÚÑ][^\W\d_]{2,20}[.! ]*$")
-"""Matches a last sentence that ends with a name."""
+def _ends_with_name(text: str) -> bool:
+    """Return whether the last of several sentences ends with a word that is written as a name is."""
+    *before, last = [each for each in SENTENCE.split(text) if each.strip()] or [""]
+    said = last.split()
+    return bool(before) and 0 < len(said) <= MOST_OF_NAMING and said[-1].istitle()
+
+
+SENTENCE, MOST_OF_NAMING = re.compile(r"[.?!]"), 5
 
 
 def _is_of_the_order(text: str) -> bool:
