@@ -324,7 +324,11 @@ def _last_before(call: Call[Services], said: Sequence[str], told: datetime) -> s
     return max(ahead).isoformat() if ahead else ""
 
 
-HOUR = re.compile(r"^(?:\w{1,5} )?(?:las? )?(?P<hour>\d{1,2})(?:[:.](?P<minute>[0-5]\d))?$")
+HOUR = pattern(
+    "parley.lanes.assistant.vocabulary",
+    "clock_in_deed",
+    r"^(?:\w{{1,5}} )?(?:(?:{}) )?(?P<hour>\d{{1,2}})(?:[:.](?P<minute>[0-5]\d))?$",
+)
 """Matches a bare hour behind a word: "by 10"."""
 NOON, HALF = 12, "half"
 

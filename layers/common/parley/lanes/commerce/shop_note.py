@@ -58,7 +58,7 @@ def _patterns() -> Sequence[re.Pattern[str]]:
     """
     written = listed(ORDER_WORDS, "wants_note")
     named = (each.replace("NOTE", r"(?P<note>\S.*?)").replace("THINGS", r"(?P<things>\S.*?)") for each in written)
-    return [re.compile(each, re.IGNORECASE) for each in sorted(named)]
+    return [re.compile(rf"^(?:{each})$", re.IGNORECASE) for each in sorted(named)]
 
 
 def _to_note(call: Call[Services], given: ShopNote) -> ShopNote:
