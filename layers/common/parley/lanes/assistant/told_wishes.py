@@ -5,7 +5,6 @@ A clause wishes to be told, or to have it kept (`told_clauses.py`); the others t
 acted upon: the deed is asked about (`own_deeds.py`).
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
