@@ -43,7 +43,7 @@ class Said:
     text: str
     whatsapp: bool
     received_at: datetime
-    saw: Mapping[str, tuple[str, datetime | None]] = field(default_factory=dict)
+    saw: Mapping[str, tuple[str, datetime | None, datetime | None]] = field(default_factory=dict)
     """The status of each of the service's messages, and when it was accepted, at the time when this text was
     processed."""
 
@@ -98,13 +98,19 @@ class Choice:
         at = _readable_at(self.row, said)
         return at is not None and said.received_at < at + CHOICE_EXPIRES
 
+    def waits_unread_for(self, said: Said) -> bool:
+        """Whether it could not be read yet, and its time has not passed since it was asked."""
+        _, _, asked_at = said.saw.get(self.row, ("", None, None))
+        is_in_time = asked_at is None or said.received_at < asked_at + CHOICE_EXPIRES
+        return _readable_at(self.row, said) is None and is_in_time
+
 
 READ = ("sent", "delivered", "read")
 
 
 def _readable_at(row: str, said: Said) -> datetime | None:
     """Return when the message with this row became readable; None if that was not before the text was written."""
-    status, at = said.saw.get(row, ("", None))
+    status, at, _ = said.saw.get(row, ("", None, None))
     return at if status in READ and at is not None and at < said.received_at else None
 
 
@@ -276,7 +282,7 @@ class Person:
 
     def _asked_again(self, said: Said) -> str:
         """Return the words that repeat the open choice, whether it was read or not; "" if none is open."""
-        open_ones = [each for each in self.choices if _readable_at(each.row, said) is None or each.waits_for(said)]
+        open_ones = [each for each in self.choices if each.waits_unread_for(said) or each.waits_for(said)]
         asked = open_ones[-1].text.rpartition("\n")[0] if open_ones else ""
         return f"I didn't understand that. I asked you: {asked}" if asked else ""
 

@@ -408,9 +408,9 @@ class Applied:
     events: tuple[str, ...]
     failed: bool
     redriven: int
-    saw: Mapping[str, tuple[str, datetime | None]]
-    """The status of each outbox row, and when the provider accepted it, at the time when the conversation's open
-    questions were read."""
+    saw: Mapping[str, tuple[str, datetime | None, datetime | None]]
+    """The status of each outbox row, when the provider accepted it, and when it was made, at the time when the
+    conversation's open questions were read."""
 
 
 class Looked(MemoryOutbox):
@@ -438,7 +438,7 @@ class Journal:
     dropped: set[str] = field(default_factory=set)
     shut_off: set[str] = field(default_factory=set)
     """Messages that were not sent yet at their person's opt-out."""
-    saw: dict[str, Mapping[str, tuple[str, datetime | None]]] = field(default_factory=dict)
+    saw: dict[str, Mapping[str, tuple[str, datetime | None, datetime | None]]] = field(default_factory=dict)
     posting: dict[str, set[str]] = field(default_factory=dict)
     """The messages that were being posted at each person's opt-out."""
 
@@ -450,7 +450,9 @@ class Journal:
         """Note the state of the conversation's rows at this moment."""
         rows = self.world.service.table.rows
         self.saw[conversation] = {
-            id: (row.status, row.accepted_at) for (owner, id), row in rows.items() if owner == conversation
+            id: (row.status, row.accepted_at, row.message.created_at)
+            for (owner, id), row in rows.items()
+            if owner == conversation
         }
 
     def settled(self, conversation: str) -> set[Key]:

@@ -100,7 +100,8 @@ def wakes_by_what_is_told(text: str) -> bool:
 
 def holds_wish(words: str) -> bool:
     """Return whether words that were taken for the name of a thing, or for a time, hold a wish to be told of it."""
-    return len(words.split()) > A_PAIR and any(part.wish for each in clauses_of(words) for part in taken_apart(each))
+    is_short = len(words) <= LONGEST and len(words.split()) > A_PAIR
+    return is_short and any(part.wish for each in clauses_of(words) for part in taken_apart(each))
 
 
 def _all(call: Call[Services], wishes: Sequence[ToldClause]) -> Sequence[ReadCommand]:
