@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-EXPIRES, CHOICE_EXPIRES = timedelta(minutes=5), timedelta(hours=1)
+EXPIRES, CHOICE_EXPIRES, UNREAD = timedelta(minutes=5), timedelta(hours=1), timedelta(hours=24)
 WHICH = {"complete": "Which one is done?", "delete": "Which one should I delete?"}
 COMMANDS = (
     "- add milk to my tasks\n- remind me in 20 minutes to stretch\n- add event lunch tomorrow at 12:00\n"
@@ -71,6 +71,11 @@ class Asked:
 
     def is_read_by(self, said: Said) -> bool:
         return _readable_at(self.row, said) is not None
+
+    def is_forgotten_by(self, said: Said) -> bool:
+        """Whether nobody could read it for a day."""
+        _, _, asked_at = said.saw.get(self.row, ("", None, None))
+        return not self.is_read_by(said) and asked_at is not None and said.received_at >= asked_at + UNREAD
 
     def waits_for(self, said: Said) -> bool:
         at = _readable_at(self.row, said)
@@ -147,6 +152,8 @@ class Person:
     def _reply(self, said: list[Said], row: str, given_up: Mapping[int, bool]) -> str:
         last = said[-1]
         self._note(said)
+        if self.question is not None and self.question.is_forgotten_by(last):
+            self.question = None
         if last.text == "START":
             self._starts(last)
         if self._stops(last):
