@@ -57,6 +57,8 @@ def read(text: str) -> TimeShift | None:
     said = without_accents(text) if len(text) <= LONGEST and "?" not in text else ""
     if not 1 < len(said.split()) <= MOST_WORDS or NAMES_NOTHING.search(said):
         return None
+    if not any(words.search(said) for words in (*CHANGES.values(), PUSHES)):
+        return None  # before a length is looked for at every word, as nearly no text changes a time
     found = _with_length(said)
     if found is None:
         return None
